@@ -1,0 +1,102 @@
+package io.weir.events;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Writes one JSON object; what is null or NaN is left out. */
+final class JsonOut {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int USUAL_BYTES = 512;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    private final JsonGenerator out;
+
+    JsonOut() {
+        try {
+            out = JSON.createGenerator(bytes);
+            out.writeStartObject();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+    }
+
+    JsonOut text(String name, String value) {
+        if (value != null) {
+            try {
+                out.writeStringField(name, value);
+            } catch (IOException e) {
+                throw impossible(e);
+            }
+        }
+        return this;
+    }
+
+    JsonOut time(String name, Instant value) {
+        return text(name, value == null ? null : value.toString());
+    }
+
+    JsonOut code(String name, Enum<?> value) {
+        return text(name, value == null ? null : value.name());
+    }
+
+    JsonOut integer(String name, long value) {
+        try {
+            out.writeNumberField(name, value);
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+        return this;
+    }
+
+    JsonOut number(String name, double value) {
+        if (!Double.isNaN(value)) {
+            try {
+                out.writeNumberField(name, value);
+            } catch (IOException e) {
+                throw impossible(e);
+            }
+        }
+        return this;
+    }
+
+    JsonOut flag(String name, boolean value) {
+        try {
+            out.writeBooleanField(name, value);
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+        return this;
+    }
+
+    JsonOut texts(String name, List<String> values) {
+        try {
+            out.writeArrayFieldStart(name);
+            for (String value : values) {
+                out.writeString(value);
+            }
+            out.writeEndArray();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+        return this;
+    }
+
+    byte[] bytes() {
+        try {
+            out.writeEndObject();
+            out.close();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static UncheckedIOException impossible(IOException e) {
+        return new UncheckedIOException("Writing to memory failed", e);
+    }
+}

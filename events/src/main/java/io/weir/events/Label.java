@@ -1,0 +1,21 @@
+package io.weir.events;
+
+import java.time.Instant;
+
+/**
+ * What became known about a transaction afterwards: a chargeback, an analyst's disposition or the simulator's truth. Arrives on
+ * {@link Topics#LABELS}. A feature may use a label only from its {@code time} on.
+ */
+public record Label(
+        @Meaning(value = "The transaction it is about", required = true)
+        String transactionId,
+
+        @Meaning(value = "When it became known", unit = "ISO 8601 instant or epoch milliseconds", required = true)
+        Instant time,
+
+        @Meaning(value = "Whether the transaction was fraud or laundering", required = true)
+        boolean fraud,
+
+        @Meaning("The account of the transaction") String account,
+        @Meaning("Kind of crime, such as structuring") String typology,
+        @Meaning("Groups the transactions of one crime") String episode) {}

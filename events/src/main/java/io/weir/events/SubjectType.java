@@ -1,0 +1,7 @@
+package io.weir.events;
+
+/** Whom an alert is about. */
+public enum SubjectType {
+    ACCOUNT,
+    CUSTOMER
+}

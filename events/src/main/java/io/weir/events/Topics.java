@@ -1,0 +1,19 @@
+package io.weir.events;
+
+/** The Kafka topics of the suite: its contract with the world. */
+public final class Topics {
+    /** In: {@link Transaction}, keyed by account. */
+    public static final String TRANSACTIONS = "transactions";
+    /** In: {@link AccountEvent}, keyed by account. */
+    public static final String ACCOUNT_EVENTS = "account-events";
+    /** In: {@link Label}, keyed by account. */
+    public static final String LABELS = "labels";
+    /** Out: {@link Alert}, keyed by id. */
+    public static final String ALERTS = "alerts";
+    /** Out: {@link DeadLetter}, keyed by id. */
+    public static final String DEAD_LETTERS = "dead-letters";
+    /** Out: events that came behind the watermark, as they arrived, keyed by account. */
+    public static final String LATE_EVENTS = "late-events";
+
+    private Topics() {}
+}
