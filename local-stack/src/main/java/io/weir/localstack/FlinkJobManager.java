@@ -1,0 +1,30 @@
+package io.weir.localstack;
+
+import java.util.List;
+import java.util.Map;
+
+/** Flink's JobManager: takes jobs over REST, shows them on its web page. Killed, it forgets the jobs it ran. */
+public final class FlinkJobManager extends FlinkProcess {
+    FlinkJobManager(StackSettings settings, Progress progress) {
+        super("jobmanager", settings, progress);
+    }
+
+    @Override
+    public String address() {
+        return restUrl();
+    }
+
+    @Override
+    List<String> command() {
+        int heap = settings().memory().jobManagerHeap();
+        return flink(
+                List.of("-Xms128m", "-Xmx" + heap + "m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC"),
+                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                Map.of());
+    }
+
+    @Override
+    boolean isReady() {
+        return new FlinkRest(restUrl()).answers();
+    }
+}

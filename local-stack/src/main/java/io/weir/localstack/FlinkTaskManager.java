@@ -1,0 +1,45 @@
+package io.weir.localstack;
+
+import java.util.List;
+import java.util.Map;
+
+/** A Flink TaskManager, where jobs run. Killed and started again, it offers its slots anew. */
+public final class FlinkTaskManager extends FlinkProcess {
+    static final int FRAMEWORK_OFF_HEAP = 128;
+    static final int METASPACE = 256;
+
+    /** A name for each life: the JobManager lists the last one until it has noticed its death. */
+    private volatile String resourceId = "";
+
+    FlinkTaskManager(int number, StackSettings settings, Progress progress) {
+        super("taskmanager-" + number, settings, progress);
+    }
+
+    /** Host and port of the JobManager's REST interface: a TaskManager itself has none. */
+    @Override
+    public String address() {
+        return restUrl();
+    }
+
+    @Override
+    List<String> command() {
+        StackMemory memory = settings().memory();
+        resourceId = name() + "-" + Long.toHexString(System.nanoTime());
+        return flink(
+                List.of(
+                        "-Xms" + memory.taskManagerHeap() / 2 + "m",
+                        "-Xmx" + memory.taskManagerHeap() + "m",
+                        "-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP + memory.taskManagerNetwork()) + "m",
+                        "-XX:MaxMetaspaceSize=" + METASPACE + "m",
+                        "-XX:+UseG1GC"),
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                Map.of("taskmanager.resource-id", resourceId));
+    }
+
+    /** Ready when the JobManager knows it. */
+    @Override
+    boolean isReady() {
+        FlinkRest rest = new FlinkRest(restUrl());
+        return rest.answers() && rest.taskManagers().contains(resourceId);
+    }
+}

@@ -1,0 +1,52 @@
+package io.weir.localstack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Hands out free ports, no port twice. They lie below the range from which Linux and macOS take the local ports of
+ * outgoing connections: a port from that range could be lost to any client while its server is being restarted.
+ */
+final class FreePorts {
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 10_000;
+
+    private final Set<Integer> given;
+    private int next;
+
+    FreePorts(Collection<Integer> taken) {
+        given = new HashSet<>(taken);
+        // Two stacks that start at once begin their search in different places.
+        next = (int) (ProcessHandle.current().pid() * 97 % COUNT);
+    }
+
+    int orKeep(int port) {
+        if (port != 0) {
+            return port;
+        }
+        for (int tried = 0; tried < COUNT; tried++) {
+            int candidate = FIRST + next;
+            next = (next + 1) % COUNT;
+            if (isFree(candidate) && given.add(candidate)) {
+                return candidate;
+            }
+        }
+        throw new StackException(
+                "no free port between %d and %d on 127.0.0.1: set the ports".formatted(FIRST, FIRST + COUNT - 1));
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

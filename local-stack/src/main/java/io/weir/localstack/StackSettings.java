@@ -1,0 +1,149 @@
+package io.weir.localstack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a stack is to be. Start from {@link #in(Path)} and change what differs.
+ *
+ * @param folder everything the stack writes is below it: data, logs, pid files. One stack a folder
+ * @param parts which servers to run
+ * @param ports where they listen
+ * @param memory what they may take
+ * @param taskManagers number of Flink TaskManagers, 0 to 16
+ * @param slotsPerTaskManager parallelism each TaskManager offers, 1 to 64
+ * @param flinkOptions further entries of Flink's configuration, which win over the stack's own
+ * @param startTimeout how long each server may take to become ready
+ * @param fresh true: what an earlier stack in the folder stored is deleted first; false: its data is there again
+ * @param asRoot how root runs the servers that refuse root
+ */
+public record StackSettings(
+        Path folder,
+        Set<Part> parts,
+        StackPorts ports,
+        StackMemory memory,
+        int taskManagers,
+        int slotsPerTaskManager,
+        Map<String, String> flinkOptions,
+        Duration startTimeout,
+        boolean fresh,
+        AsRoot asRoot) {
+    /**
+     * Checks everything at once.
+     *
+     * @throws StackException naming every setting that is out of bounds
+     */
+    public StackSettings {
+        folder = folder.toAbsolutePath().normalize();
+        parts = Set.copyOf(parts);
+        flinkOptions = Map.copyOf(flinkOptions);
+        List<String> problems = new ArrayList<>();
+        if (parts.isEmpty()) {
+            problems.add("no parts: name at least one of " + EnumSet.allOf(Part.class));
+        }
+        if (folder.toString().chars().anyMatch(c -> c < ' ' || ",:;\"'\\".indexOf(c) >= 0)) {
+            problems.add(
+                    "folder %s: the servers' configuration bears no comma, colon, semicolon, quote or backslash in it"
+                            .formatted(folder));
+        }
+        if (taskManagers < 0 || taskManagers > 16) {
+            problems.add("taskManagers is %d: it must be 0 to 16".formatted(taskManagers));
+        }
+        if (slotsPerTaskManager < 1 || slotsPerTaskManager > 64) {
+            problems.add("slotsPerTaskManager is %d: it must be 1 to 64".formatted(slotsPerTaskManager));
+        }
+        if (startTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+            problems.add("startTimeout is %s: it must be at least one second".formatted(startTimeout));
+        }
+        problems.addAll(ports.problems());
+        problems.addAll(memory.problems());
+        if (!problems.isEmpty()) {
+            throw new StackException("settings of the local stack:\n  " + String.join("\n  ", problems));
+        }
+    }
+
+    /** All four parts in the given folder, default ports and memory, one TaskManager of four slots, data kept. */
+    public static StackSettings in(Path folder) {
+        return new StackSettings(
+                folder,
+                EnumSet.allOf(Part.class),
+                StackPorts.DEFAULT,
+                StackMemory.DEFAULT,
+                1,
+                4,
+                Map.of(),
+                Duration.ofMinutes(2),
+                false,
+                AsRoot.AUTO);
+    }
+
+    /** All four parts in {@code .weir/stack} of the project, see {@link WeirHome}. */
+    public static StackSettings inProject() {
+        return in(WeirHome.find().resolve(".weir").resolve("stack"));
+    }
+
+    /** With these parts only. */
+    public StackSettings withParts(Part... wanted) {
+        return with(Set.of(wanted), ports, memory, taskManagers, slotsPerTaskManager, flinkOptions, fresh, asRoot);
+    }
+
+    /** With these ports. */
+    public StackSettings withPorts(StackPorts wanted) {
+        return with(parts, wanted, memory, taskManagers, slotsPerTaskManager, flinkOptions, fresh, asRoot);
+    }
+
+    /** With this memory. */
+    public StackSettings withMemory(StackMemory wanted) {
+        return with(parts, ports, wanted, taskManagers, slotsPerTaskManager, flinkOptions, fresh, asRoot);
+    }
+
+    /** With this many TaskManagers of this many slots each. */
+    public StackSettings withTaskManagers(int count, int slotsEach) {
+        return with(parts, ports, memory, count, slotsEach, flinkOptions, fresh, asRoot);
+    }
+
+    /** With one more entry of Flink's configuration, such as {@code rest.flamegraph.enabled} and {@code true}. */
+    public StackSettings withFlinkOption(String key, String value) {
+        Map<String, String> options = new TreeMap<>(flinkOptions);
+        options.put(key, value);
+        return with(parts, ports, memory, taskManagers, slotsPerTaskManager, options, fresh, asRoot);
+    }
+
+    /** True: begin with empty servers. */
+    public StackSettings withFresh(boolean wanted) {
+        return with(parts, ports, memory, taskManagers, slotsPerTaskManager, flinkOptions, wanted, asRoot);
+    }
+
+    /** With this way of running Elasticsearch and Postgres as root. */
+    public StackSettings withAsRoot(AsRoot wanted) {
+        return with(parts, ports, memory, taskManagers, slotsPerTaskManager, flinkOptions, fresh, wanted);
+    }
+
+    private StackSettings with(
+            Set<Part> newParts,
+            StackPorts newPorts,
+            StackMemory newMemory,
+            int newTaskManagers,
+            int newSlots,
+            Map<String, String> newOptions,
+            boolean newFresh,
+            AsRoot newAsRoot) {
+        return new StackSettings(
+                folder,
+                newParts,
+                newPorts,
+                newMemory,
+                newTaskManagers,
+                newSlots,
+                newOptions,
+                startTimeout,
+                newFresh,
+                newAsRoot);
+    }
+}
