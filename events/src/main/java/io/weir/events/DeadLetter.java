@@ -42,6 +42,12 @@ public record DeadLetter(
                 origin + "/" + partition + "/" + offset, origin, partition, offset, reason, message, payload);
     }
 
+    /** A document that a store refused for what it holds; the same document refused again is the same dead letter. */
+    public static DeadLetter refused(String origin, String documentId, String message, byte[] payload) {
+        return new DeadLetter(
+                origin + "/" + documentId, origin, 0, 0, DeadLetterReason.REFUSED_BY_STORE, message, payload);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof DeadLetter that

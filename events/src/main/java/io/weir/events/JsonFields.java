@@ -37,8 +37,8 @@ public final class JsonFields implements AutoCloseable {
     public static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     /** A fixed date, not the clock's: the same bytes must be refused in every replay. */
     public static final Instant LATEST = Instant.parse("2060-01-01T00:00:00Z");
-    /** How far an event may be ahead of its arrival in Kafka: a day covers wrong time zones, not a wrong year. */
-    public static final long MAX_AHEAD_MILLIS = 24L * 60 * 60 * 1000;
+    /** How far an event may be ahead of its arrival in Kafka. It carries the watermark with it and makes others late, so only clock skew is forgiven. */
+    public static final long MAX_AHEAD_MILLIS = 10L * 60 * 1000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -366,7 +366,7 @@ public final class JsonFields implements AutoCloseable {
         if (time.toEpochMilli() - MAX_AHEAD_MILLIS > arrivedAt) {
             throw new BadEvent(
                     DeadLetterReason.TIME_OUT_OF_RANGE,
-                    "Field time is " + time + ", more than a day after the message arrived at "
+                    "Field time is " + time + ", more than 10 minutes after the message arrived at "
                             + Instant.ofEpochMilli(arrivedAt));
         }
         return time;

@@ -125,7 +125,7 @@ class CodecTest {
                     time        | "2026-02-30T10:15:30Z"           | IMPOSSIBLE_VALUE
                     time        | "1976-03-02T10:15:30Z"           | TIME_OUT_OF_RANGE
                     time        | "2076-03-02T10:15:30Z"           | TIME_OUT_OF_RANGE
-                    time        | "2026-03-03T10:15:32Z"           | TIME_OUT_OF_RANGE
+                    time        | "2026-03-02T10:25:32Z"           | TIME_OUT_OF_RANGE
                     time        | 1772446530                       | TIME_OUT_OF_RANGE
                     time        | true                             | WRONG_TYPE
                     latitude    | 90.5                             | IMPOSSIBLE_VALUE

@@ -34,7 +34,7 @@ class EventsDocTest {
 
                 Generated from the records in `events/`; do not edit. On the wire every record is one JSON object in UTF-8 whose fields
                 are named as below. Unknown fields are passed over, absent and null mean the same. A message is at most %d bytes, a text
-                at most %d characters. Event times from %s to %s are believed, and at most a day after the message's Kafka timestamp.
+                at most %d characters. Event times from %s to %s are believed, and at most 10 minutes after the message's Kafka timestamp.
                 """.formatted(
                 JsonFields.MAX_MESSAGE_BYTES, JsonFields.MAX_TEXT_LENGTH, JsonFields.EARLIEST, JsonFields.LATEST));
         for (Class<? extends Record> record : RECORDS) {

@@ -1,0 +1,251 @@
+package io.weir.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.events.Topics;
+import io.weir.localstack.LocalStack;
+import io.weir.simulator.EventStream;
+import io.weir.simulator.SimEvent;
+import io.weir.simulator.Simulation;
+import io.weir.simulator.SimulationSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole suite at work on made-up customers. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts the stack, streams simulated customers with planted crimes through it, and compares the alerts with the crimes.",
+            "Exit code 0 when every planted crime was detected once and all stores hold the same alerts."
+        })
+final class DemoCommand implements Callable<Integer> {
+    /** Checkpoints often, so that the committed offsets, which the lag is read from, are fresh. */
+    private static final List<String> JOB_ARGUMENTS = List.of("--checkpoint.interval", "2 s");
+
+    private static final long PROGRESS_MILLIS = 500;
+
+    @Mixin
+    private StackOptions options;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Same seed, same stream (default: 1).")
+    private long seed;
+
+    @Option(
+            names = "--customers",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Simulated customers (default: ${DEFAULT-VALUE}).")
+    private int customers;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "Simulated days (default: ${DEFAULT-VALUE}).")
+    private int days;
+
+    @Option(
+            names = "--crimes",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Planted crimes of each typology (default: ${DEFAULT-VALUE}).")
+    private int crimes;
+
+    @Option(
+            names = "--honest-slips",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description =
+                    "Share of honest customers who do just what a detector looks for (default: ${DEFAULT-VALUE}).")
+    private double honestSlips;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Events a second, 0 for as fast as it goes (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the outcome as JSON too.")
+    private Path report;
+
+    @Option(names = "--keep", description = "Leave the stack running, to look at what the demo made.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = new Console();
+        Simulation simulation = simulation();
+        requireWritable(report);
+        if (options.running(console).isPresent()) {
+            throw new UserError(
+                    "a stack is running in " + options.folder()
+                            + ", and the demo wants an empty one: end it with ./weir down, or name another --folder and other ports");
+        }
+        console.line("Starting Kafka, Elasticsearch, Postgres and Flink in %s", options.folder());
+        LocalStack stack = LocalStack.start(options.settings().withFresh(true), console.serverProgress());
+        Thread stopOnInterrupt = new Thread(stack::stop, "stop-stack");
+        Runtime.getRuntime().addShutdownHook(stopOnInterrupt);
+        Outcome outcome;
+        try {
+            outcome = run(console, stack, simulation);
+            if (report != null) {
+                write(outcome);
+            }
+            print(console, stack, outcome);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(stopOnInterrupt);
+            end(console, stack);
+        }
+        return outcome.well() ? 0 : 1;
+    }
+
+    private Simulation simulation() {
+        try {
+            return new Simulation(SimulationSettings.builder()
+                    .seed(seed)
+                    .customers(customers)
+                    .duration(Duration.ofDays(days))
+                    .structuring(crimes)
+                    .velocityBursts(crimes)
+                    .accountTakeovers(crimes)
+                    .honestSlips(honestSlips)
+                    .build());
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /** Minutes of work must not end in a report that cannot be written. */
+    static void requireWritable(Path report) {
+        if (report != null) {
+            Path folder = report.toAbsolutePath().getParent();
+            if (Files.isDirectory(report) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+                throw new UserError("--report " + report + ": name a file in a folder that exists and can be written");
+            }
+        }
+    }
+
+    /** Everything the demo ends with. */
+    private record Outcome(
+            long events,
+            double eventsPerSecond,
+            Scorecard scorecard,
+            AlertCounts alerts,
+            int repeated,
+            long duplicates,
+            long deadLetters,
+            double seconds) {
+        boolean well() {
+            return scorecard.complete() && alerts.agree();
+        }
+    }
+
+    private Outcome run(Console console, LocalStack stack, Simulation simulation) {
+        Detection detection = Detection.start(stack, console, JOB_ARGUMENTS);
+        console.line(
+                "Streaming %,d customers over %d days, %d crimes of each typology among them", customers, days, crimes);
+        try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers())) {
+            long started = System.nanoTime();
+            long events = stream(console, stack, simulation.events(), detection, watch);
+            AlertCounts counts = Settled.await(stack, detection, watch, console);
+            double streaming = (System.nanoTime() - started) / 1e9;
+            return new Outcome(
+                    events,
+                    events / streaming,
+                    Scorecard.of(simulation.crimes(), watch.alerts()),
+                    counts,
+                    watch.repeated(),
+                    detection.duplicates(),
+                    detection.messages(Topics.DEAD_LETTERS),
+                    console.seconds());
+        }
+    }
+
+    private long stream(Console console, LocalStack stack, EventStream events, Detection detection, AlertWatch watch) {
+        try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
+            long shown = 0;
+            while (events.hasNext()) {
+                SimEvent event = events.next();
+                feed.send(event.topic(), event.key(), event.sentMillis(), event.bytes());
+                // Asking Kafka for the lag takes a while, so the clock is looked at only now and then.
+                if (feed.sent() % 256 == 0 && System.nanoTime() - shown > PROGRESS_MILLIS * 1_000_000) {
+                    console.progress(
+                            "%,d events, %,.0f/s | lag %,d | alerts: %s",
+                            feed.sent(), feed.perSecond(), detection.lag(), AlertWatch.words(watch.byTypology()));
+                    Settled.requireRunning(detection);
+                    shown = System.nanoTime();
+                }
+            }
+            feed.flush();
+            return feed.sent();
+        }
+    }
+
+    private void print(Console console, LocalStack stack, Outcome outcome) {
+        console.line("");
+        outcome.scorecard().print(console);
+        console.line("");
+        console.line(
+                "  %,d events, %,.0f/s to the last alert; %,d duplicates dropped, %,d dead letters",
+                outcome.events(), outcome.eventsPerSecond(), outcome.duplicates(), outcome.deadLetters());
+        console.line(
+                "  alerts: Kafka %d, Elasticsearch %d, case queue %d%s",
+                outcome.alerts().kafka(),
+                outcome.alerts().elasticsearch(),
+                outcome.alerts().caseQueue(),
+                outcome.well() ? "" : "   NOT AS IT SHOULD BE");
+        console.line("");
+        console.line(keep ? "Look here:" : "Look here, after ./weir up has brought the servers back with this data:");
+        Places.print(console, stack);
+    }
+
+    private void end(Console console, LocalStack stack) {
+        if (keep) {
+            stack.leave();
+            console.line("The stack stays up; end it with ./weir down.");
+        } else {
+            console.line("Stopping the stack");
+            Detection.running(stack).ifPresent(Detection::stop);
+            stack.stop();
+        }
+    }
+
+    private void write(Outcome outcome) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode root = json.createObjectNode();
+        root.put("events", outcome.events());
+        root.put("eventsPerSecond", Math.round(outcome.eventsPerSecond()));
+        ObjectNode typologies = root.putObject("typologies");
+        outcome.scorecard()
+                .rows()
+                .forEach((typology, row) -> typologies
+                        .putObject(typology)
+                        .put("planted", row.planted())
+                        .put("detected", row.detected())
+                        .put("missed", row.missed())
+                        .put("false", row.falseAlerts())
+                        .put("doubled", row.doubled()));
+        root.putObject("alerts")
+                .put("kafka", outcome.alerts().kafka())
+                .put("elasticsearch", outcome.alerts().elasticsearch())
+                .put("caseQueue", outcome.alerts().caseQueue());
+        root.put("repeatedAlertMessages", outcome.repeated());
+        root.put("duplicates", outcome.duplicates());
+        root.put("deadLetters", outcome.deadLetters());
+        root.put("seconds", Math.round(outcome.seconds() * 10) / 10.0);
+        json.writerWithDefaultPrettyPrinter().writeValue(report.toFile(), root);
+    }
+}

@@ -1,0 +1,238 @@
+package io.weir.cli;
+
+import io.weir.events.Topics;
+import io.weir.localstack.FlinkRest;
+import io.weir.localstack.KafkaTopics;
+import io.weir.localstack.KafkaTopics.Topic;
+import io.weir.localstack.LocalStack;
+import io.weir.localstack.WeirHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** The detection job on a local stack: its topics, its start from the newest state there is, its lag. */
+final class Detection {
+    static final String ALERTS_INDEX = "weir-alerts";
+    static final String GROUP = "weir-detection";
+    private static final String NAME = "detection";
+    private static final String ENTRY_CLASS = "io.weir.jobs.DetectionJob";
+    private static final int PARTITIONS = 4;
+    /** Two cores carry the whole stack: more would only take turns. */
+    private static final int PARALLELISM = 2;
+    /** Room for a message of the broker's limit in base64. */
+    private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+
+    private final LocalStack stack;
+    private final FlinkRest flink;
+    private final String jobId;
+
+    private Detection(LocalStack stack, FlinkRest flink, String jobId) {
+        this.stack = stack;
+        this.flink = flink;
+        this.jobId = jobId;
+    }
+
+    /** The job that runs on the stack now, if one does. */
+    static Optional<Detection> running(LocalStack stack) {
+        FlinkRest flink = stack.flink().rest();
+        return flink.jobs().stream()
+                .filter(job -> job.name().equals(NAME)
+                        && List.of("RUNNING", "RESTARTING", "CREATED", "INITIALIZING")
+                                .contains(job.state()))
+                .findFirst()
+                .map(job -> new Detection(stack, flink, job.id()));
+    }
+
+    /**
+     * Creates the topics and starts the job, from the newest savepoint or retained checkpoint of the stack's folder if there is one.
+     *
+     * @param more further arguments for the job
+     */
+    static Detection start(LocalStack stack, Console console, List<String> more) {
+        createTopics(stack);
+        FlinkRest flink = stack.flink().rest();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
+                "--kafka.group", GROUP,
+                "--elasticsearch.url", stack.elasticsearch().url(),
+                "--elasticsearch.alerts-index", ALERTS_INDEX,
+                "--postgres.url", stack.postgres().jdbcUrl(),
+                "--postgres.user", stack.postgres().user(),
+                "--postgres.password", stack.postgres().password()));
+        arguments.addAll(more);
+        String jar = flink.upload(jar());
+        Optional<Path> state = newestState(stack.settings().folder());
+        String jobId = state.isPresent()
+                ? flink.run(
+                        jar,
+                        ENTRY_CLASS,
+                        arguments,
+                        PARALLELISM,
+                        state.get().toUri().toString())
+                : flink.run(jar, ENTRY_CLASS, arguments, PARALLELISM);
+        flink.awaitRunning(jobId, START);
+        console.line(
+                "  %-14s running%s",
+                NAME,
+                state.map(path -> ", from the state in "
+                                + stack.settings().folder().relativize(path))
+                        .orElse(""));
+        return new Detection(stack, flink, jobId);
+    }
+
+    private static Path jar() {
+        return WeirHome.find().resolve("jobs/target/weir-jobs.jar");
+    }
+
+    private static void createTopics(LocalStack stack) {
+        KafkaTopics.create(
+                stack.kafka().bootstrapServers(),
+                List.of(
+                        new Topic(Topics.TRANSACTIONS, PARTITIONS),
+                        new Topic(Topics.ACCOUNT_EVENTS, PARTITIONS),
+                        new Topic(Topics.LABELS, PARTITIONS),
+                        new Topic(Topics.ALERTS, PARTITIONS),
+                        new Topic(Topics.LATE_EVENTS, PARTITIONS),
+                        new Topic(Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
+    }
+
+    /** The newest complete savepoint or checkpoint below the stack's folder: the folder that holds a {@code _metadata} file. */
+    private static Optional<Path> newestState(Path folder) {
+        Path flink = folder.resolve("flink");
+        if (!Files.isDirectory(flink)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(flink)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .max(Comparator.comparing(Detection::modified))
+                    .map(Path::getParent);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Looking for savepoints in " + flink + " failed", e);
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading the time of " + file + " failed", e);
+        }
+    }
+
+    /** Ends the job with a savepoint, from which the next {@link #start} goes on. */
+    String stop() {
+        return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
+    }
+
+    String state() {
+        return flink.state(jobId);
+    }
+
+    /** Why the job restarted last; empty if it never did. */
+    String trouble() {
+        return flink.exceptions(jobId);
+    }
+
+    /** Repetitions dropped since the job started. */
+    long duplicates() {
+        return sum("deduplicate", "duplicates");
+    }
+
+    /** Events behind the watermark since the job started. */
+    long lateEvents() {
+        return sum("in-time", "late_events");
+    }
+
+    private long sum(String operator, String counter) {
+        double total = 0;
+        for (FlinkRest.Vertex vertex : flink.vertices(jobId)) {
+            for (String metric : flink.metricNames(jobId, vertex.id())) {
+                // Flink names an operator's metric OPERATOR.METRIC.
+                if (metric.equals(operator + "." + counter)) {
+                    OptionalDouble value = flink.sum(jobId, vertex.id(), metric);
+                    total += value.orElse(0);
+                }
+            }
+        }
+        return (long) total;
+    }
+
+    /** Input messages not yet in a completed checkpoint: an upper bound of the lag, exact once it is 0. */
+    long lag() {
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            return lag(admin);
+        }
+    }
+
+    private static long lag(Admin admin) {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, Long> ends = ends(admin, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS));
+            long lag = 0;
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                OffsetAndMetadata done = committed.get(end.getKey());
+                lag += end.getValue() - (done == null ? 0 : done.offset());
+            }
+            return lag;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka for the lag", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka did not tell the lag: " + e.getCause(), e);
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, Collection<String> topics)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get()
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(partition ->
+                                latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest).all().get().forEach((partition, offset) -> ends.put(partition, offset.offset()));
+        return ends;
+    }
+
+    /** Messages in a topic, the sum of its partitions' end offsets: exact for topics that are never compacted or cut. */
+    long messages(String topic) {
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            return ends(admin, List.of(topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka did not tell the size of " + topic + ": " + e.getCause(), e);
+        }
+    }
+}

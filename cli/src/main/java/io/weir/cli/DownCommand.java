@@ -1,0 +1,47 @@
+package io.weir.cli;
+
+import io.weir.localstack.LocalStack;
+import io.weir.localstack.StackException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Ends the job with a savepoint, then the stack. */
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        description =
+                "Ends the detection job with a savepoint and stops the stack. Its data stays; ./weir up goes on from it.")
+final class DownCommand implements Callable<Integer> {
+    @Mixin
+    private StackOptions options;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        Optional<LocalStack> running = options.running(console);
+        if (running.isEmpty()) {
+            console.line("No stack is running in %s.", options.folder());
+            return 0;
+        }
+        LocalStack stack = running.get();
+        saveState(stack, console);
+        stack.stop();
+        console.line("Down after %.0f s.", console.seconds());
+        return 0;
+    }
+
+    /** A cluster that is half gone must not keep the user from stopping the rest: then the newest checkpoint has to do. */
+    private static void saveState(LocalStack stack, Console console) {
+        try {
+            Optional<Detection> detection = Detection.running(stack);
+            if (detection.isPresent()) {
+                console.line("  %-14s saved in %s", "detection", detection.get().stop());
+            }
+        } catch (StackException e) {
+            console.line("  %-14s no savepoint could be taken: %s", "detection", e.getMessage());
+            console.line("  %-14s ./weir up will go on from the newest checkpoint", "");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.weir.cli;
+
+import io.weir.events.DeadLetterCodec;
+import io.weir.events.LabelCodec;
+import io.weir.events.Topics;
+import io.weir.events.TransactionCodec;
+import io.weir.importer.ImportProgress;
+import io.weir.importer.ImportRefused;
+import io.weir.importer.ImportedFile;
+import io.weir.importer.ImportedRow;
+import io.weir.importer.Mapping;
+import io.weir.localstack.LocalStack;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Other people's payments into the topics. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Streams a CSV or CSV.gz file of payments into the topic transactions, and what it says about fraud into labels.",
+            "Rows that cannot be mapped go to the dead letters with their line number. Mappings: importer/mappings, docs/import.md."
+        })
+final class ImportCommand implements Callable<Integer> {
+    private static final long PROGRESS_NANOS = 500_000_000L;
+
+    @Mixin
+    private StackOptions options;
+
+    @Parameters(paramLabel = "FILE", description = "The file, plain or gzipped.")
+    private Path file;
+
+    @Option(
+            names = "--mapping",
+            required = true,
+            paramLabel = "MAPPING.yaml",
+            description = "Which column is which field.")
+    private Path mappingFile;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Rows a second, 0 for as fast as it goes (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--no-wait", description = "Return when all rows are in Kafka, without waiting for the job.")
+    private boolean noWait;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = new Console();
+        LocalStack stack = options.require(console);
+        Detection detection = Detection.running(stack)
+                .orElseThrow(() -> new UserError("the detection job is not running; start it with ./weir up"));
+        try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers());
+                ImportedFile rows = ImportedFile.open(file, Mapping.load(mappingFile))) {
+            long started = System.nanoTime();
+            stream(console, stack, rows);
+            ImportProgress done = rows.progress();
+            double sending = (System.nanoTime() - started) / 1e9;
+            console.line(
+                    "  %,d rows in %.1f s, %,.0f/s; %,d labels, %,d bad rows in the dead letters",
+                    done.rows(), sending, done.rows() / sending, done.labels(), done.badRows());
+            if (done.outOfOrder() > 0) {
+                console.line(
+                        "  %,d rows were older than one before them, by up to %,d s: behind the job's allowed disorder they are late",
+                        done.outOfOrder(), done.mostBehindMillis() / 1_000);
+            }
+            if (!noWait) {
+                long late = detection.lateEvents();
+                AlertCounts counts = Settled.await(stack, detection, watch, console);
+                double whole = (System.nanoTime() - started) / 1e9;
+                console.line(
+                        "  through the job after %.1f s, %,.0f rows/s; late events since the job's start: %,d",
+                        whole, done.rows() / whole, Math.max(late, detection.lateEvents()));
+                console.line(
+                        "  alerts on the stack: %s (Kafka %d, Elasticsearch %d, case queue %d)",
+                        AlertWatch.words(watch.byTypology()),
+                        counts.kafka(),
+                        counts.elasticsearch(),
+                        counts.caseQueue());
+                return counts.agree() ? 0 : 1;
+            }
+            return 0;
+        } catch (ImportRefused e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private void stream(Console console, LocalStack stack, ImportedFile rows) {
+        try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
+            long shown = System.nanoTime();
+            for (ImportedRow row : rows) {
+                send(feed, row);
+                if (feed.sent() % 256 == 0 && System.nanoTime() - shown > PROGRESS_NANOS) {
+                    ImportProgress progress = rows.progress();
+                    console.progress(
+                            "%3.0f %%  %,d rows, %,.0f/s, %,d bad",
+                            progress.percent(), progress.rows(), feed.perSecond(), progress.badRows());
+                    shown = System.nanoTime();
+                }
+            }
+            feed.flush();
+        }
+    }
+
+    private static void send(Feed feed, ImportedRow row) {
+        if (row.isBad()) {
+            feed.send(Topics.DEAD_LETTERS, row.deadLetter().id(), null, DeadLetterCodec.write(row.deadLetter()));
+            return;
+        }
+        feed.send(Topics.TRANSACTIONS, row.transaction().account(), null, TransactionCodec.write(row.transaction()));
+        if (row.label() != null) {
+            feed.send(Topics.LABELS, row.transaction().account(), null, LabelCodec.write(row.label()));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.weir.cli;
+
+import io.weir.localstack.LocalStack;
+
+/** Where a person can look at what the stack does. */
+final class Places {
+    private Places() {}
+
+    static void print(Console console, LocalStack stack) {
+        console.line("  Flink          %s", stack.flink().restUrl());
+        console.line(
+                "  Elasticsearch  curl '%s/%s/_search?pretty&sort=time:desc&size=3'",
+                stack.elasticsearch().url(), Detection.ALERTS_INDEX);
+        console.line(
+                "  Case queue     %s -c 'SELECT severity, typology, subject, reason FROM case_queue ORDER BY raised_at DESC LIMIT 10'",
+                stack.postgres().psqlCommand());
+        console.line(
+                "  Kafka          %s (topics transactions, account-events, alerts, dead-letters)",
+                stack.kafka().bootstrapServers());
+    }
+}

@@ -1,0 +1,83 @@
+package io.weir.cli;
+
+import io.weir.events.Topics;
+import io.weir.localstack.LocalStack;
+import io.weir.localstack.ServerStatus;
+import io.weir.localstack.StackException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What runs, what it takes and how far it is. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows the servers, the detection job and the topics. Exit code 0 when all is well, 1 when something is down.")
+final class StatusCommand implements Callable<Integer> {
+    private static final double MEGA = 1 << 20;
+
+    @Mixin
+    private StackOptions options;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        Optional<LocalStack> running = options.running(console);
+        if (running.isEmpty()) {
+            console.line("No stack is running in %s. Start one with ./weir up.", options.folder());
+            return 1;
+        }
+        LocalStack stack = running.get();
+        boolean well = printServers(stack, console);
+        try {
+            return printJob(stack, console) && well ? 0 : 1;
+        } catch (StackException | IllegalStateException e) {
+            console.line("The job cannot be asked: %s", e.getMessage());
+            return 1;
+        }
+    }
+
+    private static boolean printServers(LocalStack stack, Console console) {
+        boolean well = true;
+        console.line("%-14s %-6s %8s %8s  %s", "server", "state", "pid", "memory", "address");
+        for (ServerStatus server : stack.status()) {
+            well &= server.alive();
+            console.line(
+                    "%-14s %-6s %8s %8s  %s",
+                    server.name(),
+                    server.alive() ? "up" : "DOWN",
+                    server.pid().isPresent() ? Long.toString(server.pid().getAsLong()) : "",
+                    server.residentBytes().isPresent()
+                            ? "%.0f MB".formatted(server.residentBytes().getAsLong() / MEGA)
+                            : "",
+                    server.alive() ? server.address() : "log: " + server.log());
+        }
+        console.line("%-14s %-6s %8s %8s", "all", "", "", "%.0f MB".formatted(stack.residentBytes() / MEGA));
+        return well;
+    }
+
+    private static boolean printJob(LocalStack stack, Console console) {
+        Optional<Detection> detection = Detection.running(stack);
+        if (detection.isEmpty()) {
+            console.line("%-14s %s", "detection", "DOWN; start it with ./weir up");
+            return false;
+        }
+        Detection job = detection.get();
+        console.line(
+                "%-14s %s, lag %,d, duplicates %,d, late %,d",
+                "detection", job.state(), job.lag(), job.duplicates(), job.lateEvents());
+        for (String topic : List.of(
+                Topics.TRANSACTIONS,
+                Topics.ACCOUNT_EVENTS,
+                Topics.LABELS,
+                Topics.ALERTS,
+                Topics.DEAD_LETTERS,
+                Topics.LATE_EVENTS)) {
+            console.line("%-14s %,d messages", topic, job.messages(topic));
+        }
+        return job.state().equals("RUNNING");
+    }
+}

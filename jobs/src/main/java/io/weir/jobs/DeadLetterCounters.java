@@ -1,0 +1,27 @@
+package io.weir.jobs;
+
+import io.weir.events.DeadLetterReason;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** The metric {@code dead_letters}, one counter a reason. */
+public final class DeadLetterCounters {
+    private final Map<DeadLetterReason, Counter> byReason = new EnumMap<>(DeadLetterReason.class);
+
+    /** Registers a counter for every reason, so that each is seen at 0 before it is ever needed. */
+    public DeadLetterCounters(MetricGroup group) {
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            byReason.put(
+                    reason,
+                    group.addGroup("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .counter("dead_letters"));
+        }
+    }
+
+    public void count(DeadLetterReason reason) {
+        byReason.get(reason).inc();
+    }
+}

@@ -1,0 +1,149 @@
+package io.weir.jobs;
+
+import io.weir.events.Alert;
+import io.weir.events.DeadLetter;
+import io.weir.events.Topics;
+import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
+import io.weir.jobs.kafka.KafkaTopics;
+import io.weir.jobs.kafka.ReadAccountEvent;
+import io.weir.jobs.kafka.ReadTransaction;
+import io.weir.jobs.postgres.CaseQueue;
+import io.weir.patterns.Observation;
+import io.weir.patterns.Patterns;
+import java.util.Arrays;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Transactions and account events, parsed and freed of duplicates, matched in event-time order against the typologies, become alerts.
+ *
+ * <p>What cannot be read goes to the dead letters, what comes behind the watermark to the late events; nothing that arrives is dropped silently.
+ */
+public final class DetectionJob {
+    /**
+     * Fixed for the life of a deployment: state is divided into this many key groups, and a savepoint can only be restored with the same number. 128
+     * allows up to 128 parallel instances and divides evenly by every power of two.
+     */
+    private static final int MAX_PARALLELISM = 128;
+
+    private DetectionJob() {}
+
+    /** Submits the job. {@code --help} lists the settings. */
+    public static void main(String[] args) throws Exception {
+        if (Arrays.asList(args).contains("--help")) {
+            System.out.print(DetectionSettings.help());
+            return;
+        }
+        DetectionSettings settings = DetectionSettings.from(args);
+        if (settings.prepareStores()) {
+            Stores.prepare(settings);
+        }
+        StreamExecutionEnvironment env = environment(settings);
+        define(env, settings);
+        env.execute("detection");
+    }
+
+    /** The strict environment: what would be slow or break a savepoint is refused when the graph is built. */
+    static StreamExecutionEnvironment environment(DetectionSettings settings) {
+        Configuration strict = new Configuration();
+        strict.set(PipelineOptions.GENERIC_TYPES, false);
+        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        // Every record in the graph is immutable, so handing it on without a copy is safe.
+        strict.set(PipelineOptions.OBJECT_REUSE, true);
+        strict.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        strict.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, settings.watermarkInterval());
+        strict.set(ExecutionOptions.BUFFER_TIMEOUT, settings.bufferTimeout());
+        strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        // A store that is down for an hour is waited for, with growing pauses, not given up on.
+        strict.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        return StreamExecutionEnvironment.getExecutionEnvironment(strict);
+    }
+
+    /** Wires the real sources and sinks to {@link #detect}. */
+    static void define(StreamExecutionEnvironment env, DetectionSettings settings) {
+        KafkaTopics kafka = new KafkaTopics(settings);
+        WatermarkStrategy<Arrival> eventTime = EventTime.strategy(settings.disorder(), settings.idleness());
+
+        DataStream<Arrival> transactions = env.fromSource(
+                        kafka.source(Topics.TRANSACTIONS, new ReadTransaction()), eventTime, "transactions")
+                .uid("transactions");
+        DataStream<Arrival> accountEvents = env.fromSource(
+                        kafka.source(Topics.ACCOUNT_EVENTS, new ReadAccountEvent()), eventTime, "account-events")
+                .uid("account-events");
+
+        Detected detected = detect(transactions, accountEvents, settings);
+
+        if (settings.writesTo(DetectionSettings.Output.KAFKA)) {
+            detected.alerts().sinkTo(kafka.alerts()).name("alerts-to-kafka").uid("alerts-to-kafka");
+        }
+        if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
+            detected.alerts()
+                    .sinkTo(new AlertsToElasticsearch(
+                            settings.elasticsearchUrl(), settings.alertsIndex(), settings.deadLetterProducer()))
+                    .name("alerts-to-elasticsearch")
+                    .uid("alerts-to-elasticsearch");
+        }
+        if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
+            detected.alerts()
+                    .sinkTo(CaseQueue.sink(
+                            settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword()))
+                    .name("alerts-to-case-queue")
+                    .uid("alerts-to-case-queue");
+        }
+        detected.deadLetters().sinkTo(kafka.deadLetters()).name("dead-letters").uid("dead-letters");
+        detected.lateEvents().sinkTo(kafka.lateEvents()).name("late-events").uid("late-events");
+    }
+
+    /** What comes out of the graph. */
+    record Detected(DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters, DataStream<Activity> lateEvents) {}
+
+    /** The graph, from arrivals with event time to alerts. Knows neither Kafka nor a store. */
+    static Detected detect(
+            DataStream<Arrival> transactions, DataStream<Arrival> accountEvents, DetectionSettings settings) {
+        SingleOutputStreamOperator<Activity> goodTransactions = transactions
+                .process(new SetAsideDeadLetters())
+                .name("transactions-parsed")
+                .uid("transactions-parsed");
+        SingleOutputStreamOperator<Activity> goodAccountEvents = accountEvents
+                .process(new SetAsideDeadLetters())
+                .name("account-events-parsed")
+                .uid("account-events-parsed");
+
+        SingleOutputStreamOperator<Activity> inTime = goodTransactions
+                .union(goodAccountEvents)
+                .keyBy(Activity::account, Types.STRING)
+                .process(new Deduplicate(settings.duplicatesRemembered()))
+                .name("deduplicate")
+                .uid("deduplicate")
+                .process(new SetAsideLateEvents())
+                .name("in-time")
+                .uid("in-time");
+
+        DataStream<Observation> observations = inTime.map(
+                        activity -> activity.transaction() != null
+                                ? Observation.of(activity.transaction())
+                                : Observation.of(activity.accountEvent()),
+                        TypeInformation.of(Observation.class))
+                .name("observations")
+                .uid("observations");
+
+        return new Detected(
+                Patterns.alerts(
+                        observations,
+                        settings.typologies().patterns(),
+                        settings.typologies().engine()),
+                goodTransactions
+                        .getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)
+                        .union(goodAccountEvents.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)),
+                inTime.getSideOutput(SetAsideLateEvents.LATE_EVENTS));
+    }
+}

@@ -1,0 +1,216 @@
+package io.weir.jobs;
+
+import io.weir.events.Topics;
+import io.weir.jobs.kafka.DeadLetterProducer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Everything {@link DetectionJob} can be told. {@link #from} is the only place where defaults and limits are. */
+public record DetectionSettings(
+        String bootstrapServers,
+        String group,
+        String topicPrefix,
+        boolean bounded,
+        Set<Output> outputs,
+        String elasticsearchUrl,
+        String alertsIndex,
+        String postgresUrl,
+        String postgresUser,
+        String postgresPassword,
+        boolean prepareStores,
+        Duration disorder,
+        Duration idleness,
+        Duration duplicatesRemembered,
+        Duration checkpointInterval,
+        Duration bufferTimeout,
+        Duration watermarkInterval,
+        TypologySettings typologies) {
+
+    /** Where alerts go. */
+    public enum Output {
+        KAFKA,
+        ELASTICSEARCH,
+        POSTGRES
+    }
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration A_MILLI = Duration.ofMillis(1);
+
+    static final Setting<String> BOOTSTRAP_SERVERS =
+            Setting.text("kafka.bootstrap-servers", "localhost:9092", "Kafka brokers, host:port, comma separated");
+    static final Setting<String> GROUP = Setting.text(
+            "kafka.group", "weir-detection", "Consumer group under which offsets are committed, for lag monitoring");
+    static final Setting<String> TOPIC_PREFIX = new Setting<>(
+            "kafka.topic-prefix",
+            "",
+            "Put in front of every topic's name, to keep two deployments apart",
+            text -> text);
+    static final Setting<Boolean> BOUNDED = Setting.flag(
+            "kafka.bounded", false, "Stop after what is in the topics at the start, for replays and benchmarks");
+    static final Setting<Set<Output>> OUTPUTS =
+            Setting.choices("outputs", EnumSet.allOf(Output.class), Output.class, "Where alerts go, comma separated");
+    static final Setting<String> ELASTICSEARCH_URL =
+            Setting.text("elasticsearch.url", "http://localhost:9200", "Elasticsearch server");
+    static final Setting<String> ALERTS_INDEX =
+            Setting.text("elasticsearch.alerts-index", "weir-alerts", "Index or write alias of the alerts");
+    static final Setting<String> POSTGRES_URL =
+            Setting.text("postgres.url", "jdbc:postgresql://localhost:5432/postgres", "JDBC address of the case queue");
+    static final Setting<String> POSTGRES_USER = Setting.text("postgres.user", "postgres", "Postgres user");
+    static final Setting<String> POSTGRES_PASSWORD = new Setting<>(
+            "postgres.password",
+            "",
+            "Postgres password; write env:NAME to take it from an environment variable",
+            text -> text);
+    static final Setting<Boolean> PREPARE_STORES = Setting.flag(
+            "stores.prepare", true, "Create the alerts index and the case queue table where they do not exist");
+    static final Setting<Duration> DISORDER = Setting.duration(
+            "event-time.disorder",
+            "5 s",
+            NONE,
+            A_DAY,
+            "How far behind a newer event of its partition an event is still in time");
+    static final Setting<Duration> IDLENESS = Setting.duration(
+            "event-time.idleness",
+            "15 s",
+            A_MILLI,
+            A_DAY,
+            "After this silence (wall clock) a partition no longer holds event time back; what it brings later may be late");
+    static final Setting<Duration> DUPLICATES_REMEMBERED = Setting.duration(
+            "duplicates.remembered",
+            "24 h",
+            A_MINUTE,
+            Duration.ofDays(30),
+            "How long an event's id is remembered, in event time");
+    static final Setting<Duration> CHECKPOINT_INTERVAL =
+            Setting.duration("checkpoint.interval", "10 s", Duration.ofMillis(100), A_DAY, "Time between checkpoints");
+    static final Setting<Duration> BUFFER_TIMEOUT = Setting.duration(
+            "latency.buffer-timeout",
+            "10 ms",
+            NONE,
+            A_MINUTE,
+            "How long a network buffer waits to fill; less is faster and dearer");
+    static final Setting<Duration> WATERMARK_INTERVAL =
+            Setting.duration("latency.watermark-interval", "100 ms", A_MILLI, A_MINUTE, "Time between watermarks");
+
+    private static final List<Setting<?>> OWN = List.of(
+            BOOTSTRAP_SERVERS,
+            GROUP,
+            TOPIC_PREFIX,
+            BOUNDED,
+            OUTPUTS,
+            ELASTICSEARCH_URL,
+            ALERTS_INDEX,
+            POSTGRES_URL,
+            POSTGRES_USER,
+            POSTGRES_PASSWORD,
+            PREPARE_STORES,
+            DISORDER,
+            IDLENESS,
+            DUPLICATES_REMEMBERED,
+            CHECKPOINT_INTERVAL,
+            BUFFER_TIMEOUT,
+            WATERMARK_INTERVAL);
+
+    /** All settings, in the order of the documentation. */
+    static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(OWN);
+        all.addAll(TypologySettings.ALL);
+        return all;
+    }
+
+    /** @throws IllegalArgumentException naming every wrong, unknown or missing setting */
+    public static DetectionSettings from(String[] args) {
+        return from(args, System::getenv);
+    }
+
+    static DetectionSettings from(String[] args, UnaryOperator<String> environment) {
+        Arguments given = new Arguments(args, all(), environment);
+        String bootstrapServers = given.get(BOOTSTRAP_SERVERS);
+        String group = given.get(GROUP);
+        String topicPrefix = given.get(TOPIC_PREFIX);
+        Boolean bounded = given.get(BOUNDED);
+        Set<Output> outputs = given.get(OUTPUTS);
+        String elasticsearchUrl = given.get(ELASTICSEARCH_URL);
+        String alertsIndex = given.get(ALERTS_INDEX);
+        String postgresUrl = given.get(POSTGRES_URL);
+        String postgresUser = given.get(POSTGRES_USER);
+        String postgresPassword = given.get(POSTGRES_PASSWORD);
+        Boolean prepareStores = given.get(PREPARE_STORES);
+        Duration disorder = given.get(DISORDER);
+        Duration idleness = given.get(IDLENESS);
+        Duration duplicatesRemembered = given.get(DUPLICATES_REMEMBERED);
+        Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
+        Duration bufferTimeout = given.get(BUFFER_TIMEOUT);
+        Duration watermarkInterval = given.get(WATERMARK_INTERVAL);
+        TypologySettings typologies = TypologySettings.from(given);
+        given.refuseProblems();
+        return new DetectionSettings(
+                bootstrapServers,
+                group,
+                topicPrefix,
+                bounded,
+                outputs,
+                elasticsearchUrl,
+                alertsIndex,
+                postgresUrl,
+                postgresUser,
+                postgresPassword,
+                prepareStores,
+                disorder,
+                idleness,
+                duplicatesRemembered,
+                checkpointInterval,
+                bufferTimeout,
+                watermarkInterval,
+                typologies);
+    }
+
+    /** Whether alerts go there. */
+    public boolean writesTo(Output output) {
+        return outputs.contains(output);
+    }
+
+    /** The deployment's name of a topic of {@link Topics}. */
+    public String topic(String name) {
+        return topicPrefix + name;
+    }
+
+    /** Producer properties for dead letters written inside a sink: they carry whole messages, so they may be large. */
+    Properties deadLetterProducer() {
+        Properties properties = producer();
+        properties.setProperty("bootstrap.servers", bootstrapServers);
+        properties.setProperty(DeadLetterProducer.TOPIC, topic(Topics.DEAD_LETTERS));
+        return properties;
+    }
+
+    /** What every producer of a job is set to: large dead letters fit, and linger gives batches without holding an alert back. */
+    public static Properties producer() {
+        Properties properties = new Properties();
+        // A dead letter holds a message of up to the broker's limit in base64.
+        properties.setProperty("max.request.size", Integer.toString(12 << 20));
+        properties.setProperty("linger.ms", "5");
+        properties.setProperty("compression.type", "lz4");
+        return properties;
+    }
+
+    /** The text of {@code --help}. */
+    static String help() {
+        StringBuilder help =
+                new StringBuilder("Usage: flink run -c io.weir.jobs.DetectionJob JAR [--SETTING VALUE]...\n\n");
+        for (Setting<?> setting : all()) {
+            help.append("  --%-34s %s (default: %s)%n"
+                    .formatted(
+                            setting.name(),
+                            setting.meaning(),
+                            setting.defaultText().isEmpty() ? "none" : setting.defaultText()));
+        }
+        return help.toString();
+    }
+}

@@ -1,0 +1,116 @@
+package io.weir.jobs;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.util.TimeUtils;
+
+/**
+ * One setting of a job: its name on the command line, its default, what it means, and how its text is read. The reader throws
+ * IllegalArgumentException with what would be right.
+ */
+public record Setting<T>(String name, String defaultText, String meaning, Function<String, T> reader) {
+
+    static Setting<String> text(String name, String defaultText, String meaning) {
+        return new Setting<>(name, defaultText, meaning, text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("it must not be blank");
+            }
+            return text;
+        });
+    }
+
+    static Setting<Boolean> flag(String name, boolean defaultValue, String meaning) {
+        return new Setting<>(name, Boolean.toString(defaultValue), meaning, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("true or false is expected");
+        });
+    }
+
+    static Setting<Duration> duration(String name, String defaultText, Duration from, Duration to, String meaning) {
+        return new Setting<>(name, defaultText, meaning, text -> {
+            Duration value;
+            try {
+                value = TimeUtils.parseDuration(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("a duration such as 200 ms, 5 s, 30 min or 24 h is expected", e);
+            }
+            if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
+                throw new IllegalArgumentException("it must lie between " + brief(from) + " and " + brief(to));
+            }
+            return value;
+        });
+    }
+
+    static Setting<Integer> count(String name, int defaultValue, int from, int to, String meaning) {
+        return new Setting<>(name, Integer.toString(defaultValue), meaning, text -> {
+            int value;
+            try {
+                value = Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("a whole number is expected", e);
+            }
+            if (value < from || value > to) {
+                throw new IllegalArgumentException("it must lie between " + from + " and " + to);
+            }
+            return value;
+        });
+    }
+
+    static Setting<Double> share(String name, double defaultValue, String meaning) {
+        return new Setting<>(name, Double.toString(defaultValue), meaning, text -> {
+            double value;
+            try {
+                value = Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("a fraction such as 0.5 is expected", e);
+            }
+            if (!(value > 0 && value <= 1)) {
+                throw new IllegalArgumentException("it must lie above 0 and not above 1");
+            }
+            return value;
+        });
+    }
+
+    static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, Class<E> type, String meaning) {
+        return new Setting<>(name, word(defaultValue), meaning, text -> choose(text, type));
+    }
+
+    static <E extends Enum<E>> Setting<Set<E>> choices(String name, Set<E> defaults, Class<E> type, String meaning) {
+        String defaultText = defaults.stream().map(Setting::word).collect(Collectors.joining(","));
+        return new Setting<>(name, defaultText, meaning, text -> {
+            Set<E> chosen = EnumSet.noneOf(type);
+            for (String word : text.split(",", -1)) {
+                chosen.add(choose(word.strip(), type));
+            }
+            return chosen;
+        });
+    }
+
+    private static <E extends Enum<E>> E choose(String word, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(word)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException("one of "
+                + new TreeSet<>(Arrays.stream(type.getEnumConstants())
+                        .map(Setting::word)
+                        .toList())
+                + " is expected");
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String brief(Duration duration) {
+        return TimeUtils.formatWithHighestUnit(duration);
+    }
+}

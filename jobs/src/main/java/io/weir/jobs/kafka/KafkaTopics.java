@@ -1,0 +1,89 @@
+package io.weir.jobs.kafka;
+
+import io.weir.events.Alert;
+import io.weir.events.AlertCodec;
+import io.weir.events.DeadLetter;
+import io.weir.events.DeadLetterCodec;
+import io.weir.events.Topics;
+import io.weir.jobs.Activity;
+import io.weir.jobs.Arrival;
+import io.weir.jobs.DetectionSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The Kafka sources and sinks of a deployment. Sinks are at least once: ids are deterministic, so readers can upsert by them. */
+public final class KafkaTopics {
+    /** How often the sources look for new partitions. */
+    private static final String DISCOVERY_MILLIS = "30000";
+
+    private final DetectionSettings settings;
+
+    public KafkaTopics(DetectionSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Reads a topic from the beginning unless a checkpoint or the group's committed offsets say otherwise.
+     *
+     * @param topic a name of {@link Topics}
+     */
+    @SuppressWarnings(
+            "deprecation") // The connector's only way to say earliest; Kafka 4 has deprecated the enum it takes.
+    public KafkaSource<Arrival> source(String topic, KafkaRecordDeserializationSchema<Arrival> reader) {
+        KafkaSourceBuilder<Arrival> source = KafkaSource.<Arrival>builder()
+                .setBootstrapServers(settings.bootstrapServers())
+                .setTopics(settings.topic(topic))
+                .setGroupId(settings.group())
+                .setClientIdPrefix(settings.group() + "-" + topic)
+                .setStartingOffsets(OffsetsInitializer.committedOffsets(
+                        org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
+                .setDeserializer(reader);
+        if (settings.bounded()) {
+            source.setBounded(OffsetsInitializer.latest());
+        } else {
+            source.setProperty("partition.discovery.interval.ms", DISCOVERY_MILLIS);
+        }
+        return source.build();
+    }
+
+    public KafkaSink<Alert> alerts() {
+        String topic = settings.topic(Topics.ALERTS);
+        return sink((alert, context, timestamp) -> new ProducerRecord<>(
+                topic, null, alert.time().toEpochMilli(), utf8(alert.id()), AlertCodec.write(alert)));
+    }
+
+    public KafkaSink<DeadLetter> deadLetters() {
+        String topic = settings.topic(Topics.DEAD_LETTERS);
+        return sink((deadLetter, context, timestamp) ->
+                new ProducerRecord<>(topic, utf8(deadLetter.id()), DeadLetterCodec.write(deadLetter)));
+    }
+
+    public KafkaSink<Activity> lateEvents() {
+        String topic = settings.topic(Topics.LATE_EVENTS);
+        return sink((activity, context, timestamp) ->
+                new ProducerRecord<>(topic, utf8(activity.account()), activity.json()));
+    }
+
+    private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {
+        Properties producer = new Properties();
+        producer.putAll(DetectionSettings.producer());
+        return KafkaSink.<T>builder()
+                .setBootstrapServers(settings.bootstrapServers())
+                .setKafkaProducerConfig(producer)
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(serializer)
+                .build();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,98 @@
+package io.weir.jobs.postgres;
+
+import io.weir.events.Alert;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
+import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
+
+/**
+ * The case queue: one row an alert, upserted by alert id, so that repeated work never doubles a case. Only the alert's own columns are
+ * written; status and assignee are the analysts'.
+ */
+public final class CaseQueue {
+    /** Safe to run at every start. */
+    public static final List<String> SCHEMA = List.of(
+            """
+            CREATE TABLE IF NOT EXISTS case_queue (
+              alert_id         text PRIMARY KEY,
+              raised_at        timestamptz NOT NULL,
+              detector         text NOT NULL,
+              detector_version integer NOT NULL,
+              typology         text NOT NULL,
+              severity         text NOT NULL,
+              subject_type     text NOT NULL,
+              subject          text NOT NULL,
+              customer         text NOT NULL,
+              evidence         text[] NOT NULL,
+              amount_minor     bigint NOT NULL,
+              currency         text,
+              window_start     timestamptz NOT NULL,
+              reason           text NOT NULL,
+              status           text NOT NULL DEFAULT 'OPEN',
+              assignee         text
+            )""",
+            "CREATE INDEX IF NOT EXISTS case_queue_open ON case_queue (severity, raised_at) WHERE status = 'OPEN'",
+            "CREATE INDEX IF NOT EXISTS case_queue_subject ON case_queue (subject, raised_at)");
+
+    private static final String UPSERT = """
+            INSERT INTO case_queue (alert_id, raised_at, detector, detector_version, typology, severity, subject_type, subject,
+              customer, evidence, amount_minor, currency, window_start, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (alert_id) DO UPDATE SET
+              raised_at = EXCLUDED.raised_at, severity = EXCLUDED.severity, reason = EXCLUDED.reason""";
+
+    private static final int BATCH_ALERTS = 200;
+    private static final long BATCH_MILLIS = 200;
+    /** The connector waits 1, 2, ... 10 s between tries: 55 s, after which the job restarts from its checkpoint and goes on trying. */
+    private static final int RETRIES = 10;
+
+    private static final int CONNECTION_CHECK_SECONDS = 5;
+
+    private CaseQueue() {}
+
+    /** The sink, at least once; the upsert makes it exactly once in effect. */
+    public static JdbcSink<Alert> sink(String url, String user, String password) {
+        return JdbcSink.<Alert>builder()
+                .withQueryStatement(UPSERT, CaseQueue::bind)
+                .withExecutionOptions(JdbcExecutionOptions.builder()
+                        .withBatchSize(BATCH_ALERTS)
+                        .withBatchIntervalMs(BATCH_MILLIS)
+                        .withMaxRetries(RETRIES)
+                        .build())
+                .buildAtLeastOnce(new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
+                        .withUrl(url)
+                        .withDriverName("org.postgresql.Driver")
+                        .withUsername(user)
+                        .withPassword(password)
+                        .withConnectionCheckTimeoutSeconds(CONNECTION_CHECK_SECONDS)
+                        .build());
+    }
+
+    private static void bind(PreparedStatement row, Alert alert) throws SQLException {
+        row.setString(1, alert.id());
+        row.setObject(2, utc(alert.time()));
+        row.setString(3, alert.detector());
+        row.setInt(4, alert.detectorVersion());
+        row.setString(5, alert.typology());
+        row.setString(6, alert.severity().name());
+        row.setString(7, alert.subjectType().name());
+        row.setString(8, alert.subject());
+        row.setString(9, alert.customer());
+        row.setArray(
+                10, row.getConnection().createArrayOf("text", alert.evidence().toArray()));
+        row.setLong(11, alert.amountMinor());
+        row.setString(12, alert.currency());
+        row.setObject(13, utc(alert.windowStart()));
+        row.setString(14, alert.reason());
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}
