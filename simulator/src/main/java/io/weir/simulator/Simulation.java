@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * A made-up bank: honest customers, a few crimes among them, and the truth about those. Everything follows from the settings; there is
  * no clock and no other chance. Holds the customers and the crimes; the events are made as they are asked for.
  *
- * <p>A customer makes about 8 transactions and 2 account events a day (companies several times that, pensioners fewer), so 2,000
- * customers for 7 days are about 140,000 events.
+ * <p>A customer makes about 6.5 transactions and 2 account events a day, fewer on Sundays, and companies twice that; so 2,000 customers
+ * for 7 days are about 120,000 events. Nobody they pay is a customer too.
  */
 public final class Simulation {
     /** The first tenth of the stream is for getting to know each customer's devices. */

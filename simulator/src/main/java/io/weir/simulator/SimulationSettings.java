@@ -10,7 +10,8 @@ import java.util.List;
  * What to simulate. Same settings, same stream.
  *
  * @param seed any number
- * @param customers 10 to 1,000,000; each makes 6 to 10 transactions and some two account events a day
+ * @param customers 10 to 1,000,000; each makes about 6.5 transactions and 2 account events a day, 2,000 for a week
+ *     about 120,000 events in all
  * @param start of event time
  * @param duration 1 to 366 days
  * @param structuring number of crimes of this typology; all crimes together at most a quarter of the customers, whose one crime it is

@@ -124,7 +124,7 @@ class PlantedCrimesTest {
             Duration length = Duration.between(crime.firstTime(), crime.lastTime());
             switch (crime.typology()) {
                 case "structuring" -> {
-                    assertThat(crime.transactionIds()).hasSizeBetween(3, 6);
+                    assertThat(crime.transactionIds()).hasSizeBetween(3, 5);
                     assertThat(length).isBetween(Duration.ofHours(3), Duration.ofHours(20));
                     assertThat(crime.transactionIds().stream()
                                     .map(id -> transactions.get(id).terminal())

@@ -6,6 +6,7 @@ import io.weir.simulator.population.Customer;
 import io.weir.simulator.population.Dice;
 import io.weir.simulator.population.Limits;
 import io.weir.simulator.population.Payee;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,11 +19,14 @@ public final class AccountTakeover implements Typology {
         GUESSED_PASSWORD,
         /** Gets in at once from a device of the thief's own, and locks the owner out. */
         PHISHED_PASSWORD,
-        /** Talks the telephone bank into another number, then works from the owner's browser by remote control. */
+        /** Talks the telephone bank into another number, then works on the owner's device by remote control. */
         CALL_CENTRE,
-        /** Resets the password from the owner's own device. */
+        /** Resets the password on the owner's device by remote control. */
         REMOTE_CONTROL
     }
+
+    /** Where the thief works from: device and internet address. */
+    private record Desk(String device, String ip) {}
 
     @Override
     public String name() {
@@ -47,65 +51,62 @@ public final class AccountTakeover implements Typology {
     @Override
     public void commit(Episode episode, long start, long length) {
         Dice dice = episode.dice();
-        getIn(episode, start, length / 10, Manner.values()[dice.below(Manner.values().length)]);
+        Manner manner = dice.pick(List.of(Manner.values()));
+        boolean remote = manner == Manner.CALL_CENTRE || manner == Manner.REMOTE_CONTROL;
+        Customer victim = episode.customer();
+        Desk desk = remote
+                ? new Desk(victim.devices().get(0), victim.homeIp())
+                : new Desk(
+                        "D" + Long.toHexString(dice.between(0, 1L << 52)),
+                        "198.19." + dice.below(256) + "." + (1 + dice.below(254)));
+        getIn(episode, start, length / 10, manner, desk);
 
-        String device = "D" + Long.toHexString(dice.between(0, 1L << 52));
-        String ip = attackersAddress(dice);
         Payee mule = Payee.stranger(dice);
-        long now = start + length / 2;
+        long added = start + (long) (length * (0.3 + 0.4 * dice.unit()));
         if (dice.chance(0.3)) {
-            note(episode, now - length / 20, AccountEventType.LIMIT_RAISED, "APP", device, ip, null);
+            note(episode, added - length / 20, AccountEventType.LIMIT_RAISED, "APP", desk, null);
         }
-        note(episode, now, AccountEventType.BENEFICIARY_ADDED, "APP", device, ip, mule);
+        note(episode, added, AccountEventType.BENEFICIARY_ADDED, "APP", desk, mule);
         if (dice.chance(0.3)) {
-            pay(episode, now + length / 4, mule, dice.between(1_00, 20_00), device, ip);
+            // A few coins first, to see whether they arrive.
+            pay(episode, added + length / 6, mule, dice.between(1_00, 20_00), desk);
         }
         double share = 0.6 + 0.35 * dice.unit();
-        long balance =
-                2 * Limits.DRAIN_MINOR + dice.logNormal(episode.customer().incomeMinor(), 0.8);
-        pay(episode, start + length, mule, (long) (balance * share), device, ip);
+        long balance = 2 * Limits.DRAIN_MINOR + dice.logNormal(victim.incomeMinor(), 0.8);
+        pay(episode, start + length, mule, (long) (balance * share), desk);
     }
 
-    private static void getIn(Episode episode, long start, long step, Manner manner) {
+    private static void getIn(Episode episode, long start, long step, Manner manner, Desk desk) {
         Dice dice = episode.dice();
-        Customer victim = episode.customer();
-        String theirs = "D" + Long.toHexString(dice.between(0, 1L << 52));
-        String own = victim.devices().get(0);
-        String ip = attackersAddress(dice);
-        long now = start;
         switch (manner) {
             case GUESSED_PASSWORD -> {
+                long now = start;
                 for (int left = 2 + dice.below(4); left > 0; left--) {
-                    note(episode, now, AccountEventType.LOGIN_FAILED, "WEB", theirs, ip, null);
+                    note(episode, now, AccountEventType.LOGIN_FAILED, "WEB", desk, null);
                     now += dice.between(step / 8, step / 3);
                 }
-                note(episode, now, AccountEventType.LOGIN_SUCCEEDED, "WEB", theirs, ip, null);
+                note(episode, now, AccountEventType.LOGIN_SUCCEEDED, "WEB", desk, null);
             }
             case PHISHED_PASSWORD -> {
-                note(episode, now, AccountEventType.LOGIN_SUCCEEDED, "APP", theirs, ip, null);
-                note(episode, now + step, AccountEventType.CREDENTIAL_CHANGED, "APP", theirs, ip, null);
+                note(episode, start, AccountEventType.LOGIN_SUCCEEDED, "APP", desk, null);
+                note(episode, start + step, AccountEventType.CREDENTIAL_CHANGED, "APP", desk, null);
             }
             case CALL_CENTRE -> {
-                note(episode, now, AccountEventType.CONTACT_CHANGED, "PHONE", null, null, null);
-                note(episode, now + step, AccountEventType.LOGIN_SUCCEEDED, "WEB", own, victim.homeIp(), null);
+                note(episode, start, AccountEventType.CONTACT_CHANGED, "PHONE", new Desk(null, null), null);
+                note(episode, start + step, AccountEventType.LOGIN_SUCCEEDED, "APP", desk, null);
             }
-            case REMOTE_CONTROL ->
-                note(episode, now, AccountEventType.CREDENTIAL_CHANGED, "APP", own, victim.homeIp(), null);
+            case REMOTE_CONTROL -> note(episode, start, AccountEventType.CREDENTIAL_CHANGED, "APP", desk, null);
         }
     }
 
-    private static String attackersAddress(Dice dice) {
-        return "198.19." + dice.below(256) + "." + (1 + dice.below(254));
+    private static void note(Episode episode, long at, AccountEventType type, String channel, Desk desk, Payee payee) {
+        String account = episode.customer().accounts().get(0);
+        episode.happened(episode.ledger().event(at, type, account, channel, desk.device, desk.ip, payee));
     }
 
-    private static void note(
-            Episode episode, long at, AccountEventType type, String channel, String device, String ip, Payee payee) {
+    private static void pay(Episode episode, long at, Payee payee, long minor, Desk desk) {
         String account = episode.customer().accounts().get(0);
-        episode.happened(episode.ledger().event(at, type, account, channel, device, ip, payee));
-    }
-
-    private static void pay(Episode episode, long at, Payee payee, long minor, String device, String ip) {
-        String account = episode.customer().accounts().get(0);
-        episode.happened(episode.ledger().transfer(at, TransactionType.TRANSFER, account, payee, minor, device, ip));
+        episode.happened(
+                episode.ledger().transfer(at, TransactionType.TRANSFER, account, payee, minor, desk.device, desk.ip));
     }
 }

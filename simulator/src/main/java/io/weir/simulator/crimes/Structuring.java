@@ -8,7 +8,10 @@ import io.weir.simulator.population.Limits;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Cash of doubtful origin is paid in over 4 to 20 hours at three to six branches, each time below the reporting threshold. */
+/**
+ * Cash of doubtful origin is paid in over 4 to 20 hours at three to five branches, each time below the reporting
+ * threshold. Never six times: three are a crime, so six would be two for whoever counts in threes.
+ */
 public final class Structuring implements Typology {
     private static final long GREEDIEST_MINOR = Limits.REPORTING_THRESHOLD_MINOR - 5_00;
     private static final long SHYEST_MINOR = Limits.JUST_BELOW_MINOR + 200_00;
@@ -47,7 +50,7 @@ public final class Structuring implements Typology {
         boolean bothAccounts = dice.chance(0.5);
         // Some stay just under the threshold, others are warier and vary more.
         long least = dice.chance(0.5) ? Limits.REPORTING_THRESHOLD_MINOR * 9 / 10 : SHYEST_MINOR;
-        int deposits = 3 + dice.below(4);
+        int deposits = 3 + dice.below(3);
         int branch = dice.below(BRANCHES);
         for (int i = 0; i < deposits; i++) {
             // Evenly spaced but for a fifth of the space; the last ends the length at the latest.

@@ -4,6 +4,7 @@ import io.weir.simulator.population.Category;
 import io.weir.simulator.population.Customer;
 import io.weir.simulator.population.Dice;
 import io.weir.simulator.population.Merchant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A stolen card number is spent over the internet: five to twelve payments within 55 seconds, before anybody blocks the card. */
@@ -43,7 +44,7 @@ public final class VelocityBurst implements Typology {
     public void commit(Episode episode, long start, long length) {
         Dice dice = episode.dice();
         Customer customer = episode.customer();
-        Manner manner = Manner.values()[dice.below(Manner.values().length)];
+        Manner manner = dice.pick(List.of(Manner.values()));
         Category category = manner == Manner.GIFT_CARDS ? Category.GIFT_CARDS : Category.GAMES;
         String device = "D" + Long.toHexString(dice.between(0, 1L << 52));
         String ip = "198.18." + dice.below(256) + "." + (1 + dice.below(254));
