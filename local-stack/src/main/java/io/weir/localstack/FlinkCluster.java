@@ -19,6 +19,27 @@ public record FlinkCluster(FlinkJobManager jobManager, List<FlinkTaskManager> ta
         return jobManager.address();
     }
 
+    /** Starts what is not running, the JobManager first. */
+    public void start() {
+        jobManager.start();
+        taskManagers.forEach(Server::start);
+    }
+
+    /** Stops all of it. */
+    public void stop() {
+        taskManagers.forEach(Server::stop);
+        jobManager.stop();
+    }
+
+    /**
+     * Kills all of it. A JobManager killed alone and started again waits for its TaskManagers until they have missed the
+     * last one's heartbeat for 50 s: {@code kill()} and {@link #start()} take 5 s.
+     */
+    public void kill() {
+        jobManager.kill();
+        taskManagers.forEach(Server::kill);
+    }
+
     /** A client for it. */
     public FlinkRest rest() {
         return new FlinkRest(restUrl());

@@ -18,7 +18,13 @@ public final class FlinkJobManager extends FlinkProcess {
     List<String> command() {
         int heap = settings().memory().jobManagerHeap();
         return flink(
-                List.of("-Xms128m", "-Xmx" + heap + "m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC"),
+                // It has little to do: compiled quickly beats compiled well.
+                List.of(
+                        "-Xms128m",
+                        "-Xmx" + heap + "m",
+                        "-XX:MaxMetaspaceSize=256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1"),
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 Map.of());
     }

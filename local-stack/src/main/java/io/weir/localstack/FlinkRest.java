@@ -84,10 +84,16 @@ public final class FlinkRest {
                 node.path("jobs-running").asInt());
     }
 
-    /** The ids of the TaskManagers that are registered. */
-    public List<String> taskManagers() {
+    /** A TaskManager that is registered; its slots are 0 until it has reported them. */
+    public record Worker(String id, int slots, int freeSlots) {}
+
+    /** The TaskManagers that are registered, a dead one until its death has been noticed. */
+    public List<Worker> taskManagers() {
         return elements(get("/taskmanagers").path("taskmanagers"))
-                .map(node -> node.path("id").asText())
+                .map(node -> new Worker(
+                        node.path("id").asText(),
+                        node.path("slotsNumber").asInt(),
+                        node.path("freeSlots").asInt()))
                 .toList();
     }
 

@@ -36,10 +36,12 @@ public final class FlinkTaskManager extends FlinkProcess {
                 Map.of("taskmanager.resource-id", resourceId));
     }
 
-    /** Ready when the JobManager knows it. */
+    /** Ready when the JobManager knows it and its slots. */
     @Override
     boolean isReady() {
         FlinkRest rest = new FlinkRest(restUrl());
-        return rest.answers() && rest.taskManagers().contains(resourceId);
+        return rest.answers()
+                && rest.taskManagers().stream()
+                        .anyMatch(worker -> worker.id().equals(resourceId) && worker.slots() > 0);
     }
 }
