@@ -1,0 +1,212 @@
+package io.weir.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.events.BadEvent;
+import io.weir.events.Label;
+import io.weir.events.LabelCodec;
+import io.weir.events.Transaction;
+import io.weir.events.TransactionCodec;
+import io.weir.events.TransactionType;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Random;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Seeded transactions with every field, written as CSV and imported. */
+class RoundTripTest {
+    private static final String[] COLUMNS = {
+        "id",
+        "time",
+        "type",
+        "account",
+        "customer",
+        "amount",
+        "currency",
+        "counterparty",
+        "bank",
+        "merchant",
+        "terminal",
+        "mcc",
+        "channel",
+        "country",
+        "latitude",
+        "longitude",
+        "device",
+        "ip",
+        "fraud",
+        "kind",
+        "crime"
+    };
+    private static final String MAPPING = """
+            fields:
+              id: id
+              time: {column: time, pattern: "yyyy-MM-dd'T'HH:mm:ss[.SSS]X"}
+              type: type
+              account: account
+              customer: customer
+              amount: amount
+              currency: currency
+              counterparty: counterparty
+              counterpartyBank: bank
+              merchant: merchant
+              terminal: terminal
+              mcc: mcc
+              channel: channel
+              country: country
+              latitude: latitude
+              longitude: longitude
+              device: device
+              ip: ip
+            label:
+              fraud: fraud
+              typology: kind
+              episode: crime
+              delay: 3 hours
+              rows: all
+            """;
+    private static final int ROWS = 5_000;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void whatIsWrittenIsWhatIsImported(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<Transaction> transactions = new ArrayList<>();
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            Transaction transaction = transaction(random, i);
+            transactions.add(transaction);
+            labels.add(new Label(
+                    transaction.id(),
+                    transaction.time().plus(Duration.ofHours(3)),
+                    random.nextBoolean(),
+                    transaction.account(),
+                    text(random, true),
+                    text(random, true)));
+        }
+        List<ImportedRow> rows = Csv.rows(folder, MAPPING, csv(transactions, labels));
+        assertThat(rows).noneMatch(ImportedRow::isBad);
+        assertThat(rows).extracting(ImportedRow::transaction).isEqualTo(transactions);
+        assertThat(rows).extracting(ImportedRow::label).isEqualTo(labels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void aMutatedFileGivesBadRowsOrEventsThatTheJobAccepts(long seed) throws IOException, BadEvent {
+        Random random = new Random(seed);
+        List<Transaction> transactions = new ArrayList<>();
+        List<Label> labels = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            Transaction transaction = transaction(random, i);
+            transactions.add(transaction);
+            labels.add(new Label(transaction.id(), transaction.time(), true, transaction.account(), null, null));
+        }
+        byte[] bytes = csv(transactions, labels).getBytes(StandardCharsets.UTF_8);
+        int header = String.join(",", COLUMNS).length() + 2;
+        for (int i = 0; i < ROWS; i++) {
+            bytes[header + random.nextInt(bytes.length - header)] = (byte) random.nextInt(256);
+        }
+        List<ImportedRow> rows = Csv.rows(Csv.file(folder, "mutated.csv", bytes), MAPPING);
+        assertThat(rows).hasSizeBetween(ROWS / 2, 2 * ROWS);
+        assertThat(rows).anyMatch(ImportedRow::isBad);
+        for (ImportedRow row : rows) {
+            if (!row.isBad()) {
+                Transaction transaction = row.transaction();
+                assertThat(TransactionCodec.read(TransactionCodec.write(transaction), Long.MAX_VALUE))
+                        .isEqualTo(transaction);
+                assertThat(LabelCodec.read(LabelCodec.write(row.label()), Long.MAX_VALUE))
+                        .isEqualTo(row.label());
+            }
+        }
+    }
+
+    private static String csv(List<Transaction> transactions, List<Label> labels) throws IOException {
+        StringWriter csv = new StringWriter();
+        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).get();
+        try (CSVPrinter printer = new CSVPrinter(csv, format)) {
+            for (int i = 0; i < transactions.size(); i++) {
+                Transaction t = transactions.get(i);
+                Label l = labels.get(i);
+                int digits = Currency.getInstance(t.currency()).getDefaultFractionDigits();
+                printer.printRecord(
+                        t.id(),
+                        t.time(),
+                        t.type(),
+                        t.account(),
+                        t.customer(),
+                        BigDecimal.valueOf(t.amountMinor(), digits).toPlainString(),
+                        t.currency(),
+                        t.counterparty(),
+                        t.counterpartyBank(),
+                        t.merchant(),
+                        t.terminal(),
+                        t.mcc(),
+                        t.channel(),
+                        t.country(),
+                        number(t.latitude()),
+                        number(t.longitude()),
+                        t.device(),
+                        t.ip(),
+                        l.fraud(),
+                        l.typology(),
+                        l.episode());
+            }
+        }
+        return csv.toString();
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? null : Double.toString(value);
+    }
+
+    private static Transaction transaction(Random random, int i) {
+        TransactionType[] types = TransactionType.values();
+        return new Transaction(
+                "t" + i,
+                Instant.ofEpochMilli(1_500_000_000_000L + random.nextInt(1_000_000_000)),
+                types[random.nextInt(types.length)],
+                text(random, false),
+                text(random, false),
+                random.nextInt(10) == 0 ? random.nextLong(Transaction.MAX_AMOUNT_MINOR + 1) : random.nextInt(1_000_000),
+                List.of("EUR", "JPY", "BHD", "CLF").get(random.nextInt(4)),
+                text(random, true),
+                text(random, true),
+                text(random, true),
+                text(random, true),
+                random.nextBoolean() ? null : "%04d".formatted(random.nextInt(10_000)),
+                text(random, true),
+                random.nextBoolean() ? null : "DE",
+                random.nextBoolean() ? Double.NaN : random.nextDouble() * 180 - 90,
+                random.nextBoolean() ? Double.NaN : random.nextDouble() * 360 - 180,
+                text(random, true),
+                text(random, true));
+    }
+
+    /** A text without white space at its ends, which importing drops. */
+    private static String text(Random random, boolean optional) {
+        if (optional && random.nextInt(3) == 0) {
+            return null;
+        }
+        String[] pieces = {"a", "Z", "0", ",", "\"", " x", "é", "漢", "💶", "'"};
+        StringBuilder text = new StringBuilder("k");
+        for (int n = random.nextInt(6); n > 0; n--) {
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
+    }
+}
