@@ -19,7 +19,8 @@ final class Console {
     private int shown;
 
     Console() {
-        this(System.out, System.console() != null);
+        // The weir script knows; System.console() tells something else from JDK 22 on.
+        this(System.out, Boolean.getBoolean("weir.terminal"));
     }
 
     Console(PrintStream out, boolean terminal) {

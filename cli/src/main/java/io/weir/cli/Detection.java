@@ -83,14 +83,12 @@ final class Detection {
         arguments.addAll(more);
         String jar = flink.upload(jar());
         Optional<Path> state = newestState(stack.settings().folder());
-        String jobId = state.isPresent()
-                ? flink.run(
-                        jar,
-                        ENTRY_CLASS,
-                        arguments,
-                        PARALLELISM,
-                        state.get().toUri().toString())
-                : flink.run(jar, ENTRY_CLASS, arguments, PARALLELISM);
+        String jobId = flink.run(
+                jar,
+                ENTRY_CLASS,
+                arguments,
+                PARALLELISM,
+                state.map(path -> path.toUri().toString()));
         flink.awaitRunning(jobId, START);
         console.line(
                 "  %-14s running%s",

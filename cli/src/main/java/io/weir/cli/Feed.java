@@ -24,7 +24,8 @@ final class Feed implements AutoCloseable {
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final double nanosPerEvent;
     private final long started = System.nanoTime();
-    private volatile long sent;
+    /** One thread sends and asks. */
+    private long sent;
 
     /** @param rate events a second, 0 for as fast as it goes */
     Feed(String bootstrapServers, int rate) {
@@ -47,6 +48,7 @@ final class Feed implements AutoCloseable {
      * @param account the key, as for {@link Transaction#account()}
      * @param timestamp of the Kafka message, epoch milliseconds; null for now
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same, without waiting.
     void send(String topic, String account, Long timestamp, byte[] value) {
         if (nanosPerEvent > 0) {
             long due = started + (long) (sent * nanosPerEvent);
