@@ -22,13 +22,11 @@ final class FileBytes implements AutoCloseable {
 
     private final Counting disk;
     private final InputStream csv;
-    private final boolean compressed;
     private final long size;
 
-    private FileBytes(Counting disk, InputStream csv, boolean compressed, long size) {
+    private FileBytes(Counting disk, InputStream csv, long size) {
         this.disk = disk;
         this.csv = csv;
-        this.compressed = compressed;
         this.size = size;
     }
 
@@ -65,7 +63,7 @@ final class FileBytes implements AutoCloseable {
             if (Arrays.equals(peek(text, UTF8_MARK.length), UTF8_MARK)) {
                 text.skipNBytes(UTF8_MARK.length);
             }
-            return new FileBytes(disk, text, compressed, size);
+            return new FileBytes(disk, text, size);
         } catch (IOException | RuntimeException e) {
             disk.close();
             throw e;
@@ -81,10 +79,6 @@ final class FileBytes implements AutoCloseable {
 
     InputStream csv() {
         return csv;
-    }
-
-    boolean compressed() {
-        return compressed;
     }
 
     long read() {

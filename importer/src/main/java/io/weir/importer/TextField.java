@@ -109,7 +109,7 @@ record TextField(
 
     private static void check(Kind kind, YamlNode node, Problems problems) {
         if (node.text == null || unfit(node.text) != null || !kind.accepts(node.text)) {
-            problems.at(node, "must be a " + kind.words);
+            problems.at(node, "\"" + node.text + "\" is no " + kind.words);
         }
     }
 
