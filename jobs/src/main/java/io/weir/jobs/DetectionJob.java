@@ -43,13 +43,17 @@ public final class DetectionJob {
             System.out.print(DetectionSettings.help());
             return;
         }
-        DetectionSettings settings = DetectionSettings.from(args);
+        ready(DetectionSettings.from(args)).execute("detection");
+    }
+
+    /** The whole job, its stores prepared where the settings want it: only to be executed. */
+    public static StreamExecutionEnvironment ready(DetectionSettings settings) {
         if (settings.prepareStores()) {
             Stores.prepare(settings);
         }
         StreamExecutionEnvironment env = environment(settings);
         define(env, settings);
-        env.execute("detection");
+        return env;
     }
 
     /** The strict environment: what would be slow or break a savepoint is refused when the graph is built. */
