@@ -58,6 +58,8 @@ public final class ElasticsearchServer extends Server {
     @Override
     void prepare() {
         Unprivileged user = Unprivileged.choose(settings().asRoot());
+        // A launcher killed while it wrote its keystore leaves a file that the next one stumbles over.
+        Trees.delete(config());
         Trees.delete(temporary());
         for (Path folder : List.of(config(), temporary(), home().resolve("data"), home().resolve("logs"))) {
             Trees.create(folder);

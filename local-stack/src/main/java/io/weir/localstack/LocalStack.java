@@ -105,16 +105,19 @@ public final class LocalStack implements AutoCloseable {
                         () -> new StackException("no stack is running in " + folder + ": start one with ./weir up"));
     }
 
+    /** Again and again, as a launcher that is killed may just have started its server. */
     private static void stopLeftovers(Path folder, Progress progress) {
-        List<ServerProcess> leftovers = ServerProcess.alive(folder);
-        if (!leftovers.isEmpty()) {
-            progress.report("stack", "stopping %d servers that an earlier run left".formatted(leftovers.size()));
+        Path pidFiles = folder.resolve("run");
+        for (List<ServerProcess> leftovers = ServerProcess.alive(folder, pidFiles);
+                !leftovers.isEmpty();
+                leftovers = ServerProcess.alive(folder, pidFiles)) {
+            progress.report("stack", "stopping %d processes that an earlier run left".formatted(leftovers.size()));
             // All are asked before any is waited for. TERM lets Postgres wait for its clients, INT then does not; a JVM
             // may have inherited to ignore INT.
             leftovers.forEach(process -> process.signal("TERM"));
             leftovers.forEach(process -> process.stop("INT", LEFTOVER_PATIENCE));
         }
-        Trees.delete(folder.resolve("run"));
+        Trees.delete(pidFiles);
     }
 
     /** All but the programs of Postgres, which take a while to unpack. */
@@ -153,8 +156,14 @@ public final class LocalStack implements AutoCloseable {
                     result.get();
                 } catch (ExecutionException failed) {
                     first = first == null ? failed.getCause() : first;
-                    failures.add(String.valueOf(failed.getCause().getMessage()));
+                    failures.add(
+                            failed.getCause() instanceof StackException known
+                                    ? known.getMessage()
+                                    : failed.getCause().toString());
                 }
+            }
+            if (failures.size() == 1 && first instanceof StackException known) {
+                throw known;
             }
             if (first != null) {
                 throw new StackException(String.join("\n", failures), first);

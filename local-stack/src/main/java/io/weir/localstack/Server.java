@@ -66,7 +66,7 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
             if (!isAlive()) {
                 throw failure("ended while starting" + exitCode(launched));
             }
-        } catch (StackException failed) {
+        } catch (RuntimeException | Error failed) {
             launched.descendants().forEach(ProcessHandle::destroyForcibly);
             launched.destroyForcibly();
             kill();

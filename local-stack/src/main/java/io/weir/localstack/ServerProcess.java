@@ -1,6 +1,7 @@
 package io.weir.localstack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,14 +57,29 @@ record ServerProcess(long pid, Instant started, Path folder) {
         }
     }
 
-    /** Servers of a stack in this folder that are alive, whatever the pid files say. */
-    static List<ServerProcess> alive(Path folder) {
+    /** Processes of a stack in this folder that are alive: those of the pid files, and servers that have none. */
+    static List<ServerProcess> alive(Path folder, Path pidFiles) {
         String marker = marker(folder);
-        return ProcessHandle.allProcesses()
+        Stream<ServerProcess> marked = ProcessHandle.allProcesses()
                 .filter(process -> arguments(process).stream().anyMatch(argument -> argument.endsWith(marker)))
-                .map(process -> of(process, folder))
+                .map(process -> of(process, folder));
+        return Stream.concat(recorded(folder, pidFiles).stream(), marked)
                 .filter(ServerProcess::isAlive)
+                .collect(Collectors.toMap(ServerProcess::pid, Function.identity(), (same, again) -> same, TreeMap::new))
+                .values()
+                .stream()
                 .toList();
+    }
+
+    private static List<ServerProcess> recorded(Path folder, Path pidFiles) {
+        if (!Files.isDirectory(pidFiles)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(pidFiles)) {
+            return files.flatMap(file -> read(file, folder).stream()).toList();
+        } catch (IOException e) {
+            throw new StackException("cannot read " + pidFiles, e);
+        }
     }
 
     boolean isAlive() {
@@ -161,7 +180,7 @@ record ServerProcess(long pid, Instant started, Path folder) {
             return lines.filter(line -> line.startsWith(key))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst();
-        } catch (IOException | java.io.UncheckedIOException endedOrHidden) {
+        } catch (IOException | UncheckedIOException endedOrHidden) {
             return OptionalLong.empty();
         }
     }

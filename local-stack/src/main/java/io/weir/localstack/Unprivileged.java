@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs Elasticsearch and Postgres, which refuse root, as somebody else when we are root; else as we are. */
+/** Runs Elasticsearch and Postgres, which refuse root, as somebody else when we are root; else as we are, if we can. */
 final class Unprivileged {
     /**
      * The namespace maps one user, nobody, onto root. Without a mapping a process may not even chown a file to itself,
@@ -36,7 +36,9 @@ final class Unprivileged {
      */
     static Unprivileged choose(AsRoot wish) {
         if (!isRoot()) {
-            return new Unprivileged(List.of(), false);
+            // Postgres wants a user with a name; a container may have been given a bare number.
+            boolean unnamed = !Command.run(List.of("id", "-un")).ok();
+            return new Unprivileged(unnamed && works(IN_NAMESPACE) ? IN_NAMESPACE : List.of(), false);
         }
         if (wish != AsRoot.NOBODY && works(IN_NAMESPACE)) {
             return new Unprivileged(IN_NAMESPACE, false);

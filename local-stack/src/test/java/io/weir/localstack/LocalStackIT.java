@@ -55,7 +55,8 @@ class LocalStackIT {
     static void stop() {
         if (stack != null) {
             stack.close();
-            assertThat(ServerProcess.alive(SETTINGS.folder())).isEmpty();
+            assertThat(ServerProcess.alive(SETTINGS.folder(), SETTINGS.folder().resolve("run")))
+                    .isEmpty();
         }
     }
 

@@ -20,17 +20,17 @@ class ServerProcessTest {
     void aProcessIsFoundAgainByItsPidFileAndByItsCommandLineAndKilled() throws IOException {
         Process sleeper = sleeper();
         try {
-            Path pidFile = folder.resolve("run").resolve("sleeper.pid");
+            Path pidFile = pidFiles().resolve("sleeper.pid");
             ServerProcess.of(sleeper.toHandle(), folder).write(pidFile);
 
             ServerProcess found = ServerProcess.read(pidFile, folder).orElseThrow();
             assertThat(found.pid()).isEqualTo(sleeper.pid());
             assertThat(found.isAlive()).isTrue();
-            assertThat(ServerProcess.alive(folder)).containsExactly(found);
+            assertThat(ServerProcess.alive(folder, pidFiles())).containsExactly(found);
 
             found.kill();
             assertThat(found.isAlive()).isFalse();
-            assertThat(ServerProcess.alive(folder)).isEmpty();
+            assertThat(ServerProcess.alive(folder, pidFiles())).isEmpty();
         } finally {
             sleeper.destroyForcibly();
         }
@@ -60,7 +60,7 @@ class ServerProcessTest {
             assertThat(new ServerProcess(ours.pid(), ours.started(), folder.resolve("other")).isAlive())
                     .as("of another folder")
                     .isFalse();
-            assertThat(ServerProcess.alive(folder.getParent())).isEmpty();
+            assertThat(ServerProcess.alive(folder.getParent(), pidFiles())).isEmpty();
         } finally {
             sleeper.destroyForcibly();
         }
@@ -92,6 +92,26 @@ class ServerProcessTest {
         assertThat(LogTail.of(List.of(log, folder.resolve("none.log"))))
                 .contains(log.toString(), "line 31", "line 50")
                 .doesNotContain("line 30", "none.log");
+    }
+
+    @Test
+    void aLauncherWithoutTheMarkerIsFoundByItsPidFileOnly() throws IOException {
+        Process launcher = new ProcessBuilder(
+                        "sh", "-c", "read forever", folder.resolve("x").toString())
+                .start();
+        try {
+            assertThat(ServerProcess.alive(folder, pidFiles())).isEmpty();
+            ServerProcess.of(launcher.toHandle(), folder).write(pidFiles().resolve("launcher.pid"));
+            assertThat(ServerProcess.alive(folder, pidFiles()))
+                    .extracting(ServerProcess::pid)
+                    .containsExactly(launcher.pid());
+        } finally {
+            launcher.destroyForcibly();
+        }
+    }
+
+    private Path pidFiles() {
+        return folder.resolve("run");
     }
 
     private Process sleeper() throws IOException {
