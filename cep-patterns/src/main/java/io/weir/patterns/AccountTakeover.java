@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.IterativeCondition;
@@ -121,11 +120,10 @@ public final class AccountTakeover implements Typology {
     }
 
     @Override
-    public Alert explain(Map<String, List<Observation>> match) {
-        Observation control = match.get("control").get(0);
-        Observation beneficiary = match.get("beneficiary").get(0);
-        Observation transfer = match.get("transfer").get(0);
-        List<String> evidence = List.of(control.id(), beneficiary.id(), transfer.id());
+    public Alert explain(Match match) {
+        Observation control = match.first("control");
+        Observation beneficiary = match.first("beneficiary");
+        Observation transfer = match.first("transfer");
         String reason =
                 "%s%s, beneficiary %s added %s later, and %s sent to it within %s; the steps are looked for within %s"
                         .formatted(
@@ -137,7 +135,7 @@ public final class AccountTakeover implements Typology {
                                 Wording.span(control, transfer),
                                 Wording.span(settings.window));
         return new Alert(
-                Alert.idOf(id(), version(), transfer.account(), evidence),
+                Alert.idOf(id(), version(), transfer.account(), match.evidence()),
                 Instant.ofEpochMilli(transfer.time()),
                 id(),
                 version(),
@@ -146,7 +144,7 @@ public final class AccountTakeover implements Typology {
                 SubjectType.ACCOUNT,
                 transfer.account(),
                 transfer.customer(),
-                evidence,
+                match.evidence(),
                 transfer.amountMinor(),
                 transfer.currency(),
                 Instant.ofEpochMilli(control.time()),

@@ -1,8 +1,5 @@
 package io.weir.patterns;
 
-import io.weir.events.Alert;
-import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFunction;
 import org.apache.flink.api.common.state.ValueState;
@@ -13,29 +10,27 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Runs the pattern of a typology over events that are already in order, and explains each match at the moment its last event comes in.
+ * Runs the pattern of a typology over events that are already in order, and tells each match at the moment its last event comes in.
  * Same matches as Flink CEP's operator, which sorts for itself, keeps every event by reference count and branches by copying.
  *
  * <p>Keyed by {@link Typology#keyOf}. Holds, per key, the open runs and the events they have taken ({@link OpenRuns}), until the window
  * of the last run has passed: at most {@link Matcher#MAX_OPEN_RUNS} runs, one pending timer, and nothing at all for a key that was quiet
  * for a window.
  */
-public final class MatchCompiled extends KeyedProcessFunction<String, Observation, Alert> {
+public final class MatchCompiled extends KeyedProcessFunction<String, Observation, Match> {
     private static final long serialVersionUID = 1L;
 
     private static final ValueStateDescriptor<OpenRuns> OPEN_RUNS =
             new ValueStateDescriptor<>("open-runs", TypeInformation.of(OpenRuns.class));
 
-    private final Typology typology;
     private final Stages stages;
 
     private transient ValueState<OpenRuns> state;
     private transient Matcher matcher;
-    private transient Collector<Alert> alerts;
+    private transient Collector<Match> matches;
 
     /** @throws IllegalArgumentException naming every feature of the typology's pattern that is not supported */
     public MatchCompiled(Typology typology) {
-        this.typology = typology;
         this.stages = Stages.compile(typology.pattern());
     }
 
@@ -48,7 +43,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
                 rich.open(context);
             }
         }
-        matcher = new Matcher(stages, this::explain);
+        matcher = new Matcher(stages, match -> matches.collect(match));
         getRuntimeContext().getMetricGroup().gauge("droppedRuns", matcher::droppedRuns);
     }
 
@@ -61,12 +56,8 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
         }
     }
 
-    private void explain(Map<String, List<Observation>> match) {
-        alerts.collect(typology.explain(match));
-    }
-
     @Override
-    public void processElement(Observation o, Context context, Collector<Alert> out) throws Exception {
+    public void processElement(Observation o, Context context, Collector<Match> out) throws Exception {
         OpenRuns open = state.value();
         if (open == null) {
             if (!matcher.starts(o)) {
@@ -74,7 +65,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
             }
             open = new OpenRuns();
         }
-        alerts = out;
+        matches = out;
         if (!matcher.accept(open, o)) {
             return;
         }
@@ -90,9 +81,9 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
     }
 
     @Override
-    public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
+    public void onTimer(long time, OnTimerContext context, Collector<Match> out) throws Exception {
         OpenRuns open = state.value();
-        alerts = out;
+        matches = out;
         matcher.expire(open, time);
         if (open.used == 0) {
             state.clear();

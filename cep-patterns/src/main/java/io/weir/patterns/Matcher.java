@@ -5,9 +5,7 @@ import io.weir.patterns.Stages.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.apache.flink.cep.pattern.conditions.IterativeCondition;
@@ -39,7 +37,7 @@ final class Matcher {
     private final IterativeCondition<Observation>[] predicates;
     private final boolean[] looksAtEventOnly;
     private final long windowMillis;
-    private final Consumer<Map<String, List<Observation>>> matches;
+    private final Consumer<Match> matches;
 
     /** Numbers of a run: the row it waits at, and the place of the first event of every slot. */
     private final int stride;
@@ -59,7 +57,7 @@ final class Matcher {
     private long droppedRuns;
 
     @SuppressWarnings("unchecked") // An array of a generic type cannot be made otherwise.
-    Matcher(Stages stages, Consumer<Map<String, List<Observation>>> matches) {
+    Matcher(Stages stages, Consumer<Match> matches) {
         this.rows = stages.rows();
         this.slotPhases = stages.slotPhases();
         this.slotSizes = stages.slotSizes();
@@ -261,7 +259,7 @@ final class Matcher {
                 break;
             }
             held.remove();
-            matches.accept(eventsOf(match, open.events));
+            matches.accept(tell(match, open.events));
             int lastPlace = match[stride - 1] + slotSizes[slotPhases.length - 1] - 1;
             dropStartedUpTo(lastPlace, open);
             held.removeIf(other -> other[1] <= lastPlace);
@@ -284,14 +282,18 @@ final class Matcher {
                 : held.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
-    private Map<String, List<Observation>> eventsOf(int[] match, List<Observation> buffer) {
-        Map<String, List<Observation>> events = new LinkedHashMap<>();
+    private Match tell(int[] match, List<Observation> buffer) {
+        List<String> phases = new ArrayList<>();
+        List<Observation> events = new ArrayList<>();
         for (int slot = 0; slot < slotPhases.length; slot++) {
             int from = match[1 + slot];
             int to = slotSizes[slot] == 0 ? match[2 + slot] : from + slotSizes[slot];
-            events.computeIfAbsent(slotPhases[slot], phase -> new ArrayList<>()).addAll(buffer.subList(from, to));
+            for (int place = from; place < to; place++) {
+                phases.add(slotPhases[slot]);
+                events.add(buffer.get(place));
+            }
         }
-        return events;
+        return new Match(phases, events);
     }
 
     private void dropStartedUpTo(int place, OpenRuns open) {

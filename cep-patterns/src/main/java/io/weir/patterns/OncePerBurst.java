@@ -1,6 +1,5 @@
 package io.weir.patterns;
 
-import io.weir.events.Alert;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -9,13 +8,13 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Lets the first alert of a burst through and no more: one that starts less than {@link Typology#quiet} after the end of the one before
+ * Lets the first match of a burst through and no more: one that starts less than {@link Typology#quiet} after the end of the one before
  * it, let through or not, belongs to the same burst.
  *
- * <p>Keyed by the subject of the alert; needs the alerts of a subject in order of time. Holds the end of the last one, until no alert of
- * the burst can come any more: quiet and window after it, for an alert starts up to a window before it is raised. One pending timer.
+ * <p>Keyed as the pattern is; needs the matches of a key in order of time. Holds the end of the last one, until no match of the burst can
+ * come any more: quiet and window after it, for a match starts up to a window before it ends. One pending timer.
  */
-public final class OncePerBurst extends KeyedProcessFunction<String, Alert, Alert> {
+public final class OncePerBurst extends KeyedProcessFunction<String, Match, Match> {
     private static final long serialVersionUID = 1L;
 
     private static final ValueStateDescriptor<Long> BURST_END = new ValueStateDescriptor<>("burst-end", Types.LONG);
@@ -36,12 +35,12 @@ public final class OncePerBurst extends KeyedProcessFunction<String, Alert, Aler
     }
 
     @Override
-    public void processElement(Alert alert, Context context, Collector<Alert> out) throws Exception {
+    public void processElement(Match match, Context context, Collector<Match> out) throws Exception {
         Long lastEnd = burstEnd.value();
-        if (lastEnd == null || alert.windowStart().toEpochMilli() - lastEnd >= quietMillis) {
-            out.collect(alert);
+        if (lastEnd == null || match.first().time() - lastEnd >= quietMillis) {
+            out.collect(match);
         }
-        long end = alert.time().toEpochMilli();
+        long end = match.last().time();
         burstEnd.update(end);
         if (lastEnd == null) {
             context.timerService().registerEventTimeTimer(end + rememberedMillis);
@@ -49,7 +48,7 @@ public final class OncePerBurst extends KeyedProcessFunction<String, Alert, Aler
     }
 
     @Override
-    public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
+    public void onTimer(long time, OnTimerContext context, Collector<Match> out) throws Exception {
         long forgottenAt = burstEnd.value() + rememberedMillis;
         if (forgottenAt <= time) {
             burstEnd.clear();

@@ -65,7 +65,7 @@ public final class Patterns {
         DataStream<Observation> payments = inOrder.filter(o -> typology.keyOf(o) != null)
                 .uid("velocity-burst-payments")
                 .name("velocity-burst-payments");
-        DataStream<Alert> everyRun =
+        DataStream<Match> everyRun =
                 switch (engine) {
                     case COMPILED ->
                         keyedByAccount(payments)
@@ -77,10 +77,13 @@ public final class Patterns {
                                 .uid("velocity-burst-cep")
                                 .name("velocity-burst-cep");
                 };
-        return DataStreamUtils.reinterpretAsKeyedStream(everyRun, Alert::subject, Types.STRING)
+        return DataStreamUtils.reinterpretAsKeyedStream(everyRun, match -> typology.keyOf(match.first()), Types.STRING)
                 .process(new OncePerBurst(typology))
                 .uid("velocity-burst-once")
-                .name("velocity-burst-once");
+                .name("velocity-burst-once")
+                .map(typology::explain)
+                .uid("velocity-burst-alerts")
+                .name("velocity-burst-alerts");
     }
 
     private static DataStream<Alert> accountTakeovers(
@@ -89,17 +92,19 @@ public final class Patterns {
                 .filter(o -> typology.keyOf(o) != null)
                 .uid("account-takeover-steps")
                 .name("account-takeover-steps");
-        return switch (engine) {
-            case COMPILED ->
-                keyedByAccount(steps)
-                        .process(new MatchCompiled(typology))
-                        .uid("account-takeover")
-                        .name("account-takeover");
-            case FLINK_CEP ->
-                matchWithCep(keyedByAccount(steps), typology)
-                        .uid("account-takeover-cep")
-                        .name("account-takeover-cep");
-        };
+        DataStream<Match> matches =
+                switch (engine) {
+                    case COMPILED ->
+                        keyedByAccount(steps)
+                                .process(new MatchCompiled(typology))
+                                .uid("account-takeover")
+                                .name("account-takeover");
+                    case FLINK_CEP ->
+                        matchWithCep(keyedByAccount(steps), typology)
+                                .uid("account-takeover-cep")
+                                .name("account-takeover-cep");
+                };
+        return matches.map(typology::explain).uid("account-takeover-alerts").name("account-takeover-alerts");
     }
 
     private static DataStream<Alert> structurings(DataStream<Observation> events, Structuring typology, Engine engine) {
@@ -112,21 +117,25 @@ public final class Patterns {
                 .name("structuring-order");
         KeyedStream<Observation, String> byCustomer =
                 DataStreamUtils.reinterpretAsKeyedStream(deposits, typology::keyOf, Types.STRING);
-        return switch (engine) {
-            case COMPILED ->
-                byCustomer
-                        .process(new MatchCompiled(typology))
-                        .uid("structuring")
-                        .name("structuring");
-            case FLINK_CEP ->
-                matchWithCep(byCustomer, typology).uid("structuring-cep").name("structuring-cep");
-        };
+        DataStream<Match> matches =
+                switch (engine) {
+                    case COMPILED ->
+                        byCustomer
+                                .process(new MatchCompiled(typology))
+                                .uid("structuring")
+                                .name("structuring");
+                    case FLINK_CEP ->
+                        matchWithCep(byCustomer, typology)
+                                .uid("structuring-cep")
+                                .name("structuring-cep");
+                };
+        return matches.map(typology::explain).uid("structuring-alerts").name("structuring-alerts");
     }
 
-    private static SingleOutputStreamOperator<Alert> matchWithCep(
+    private static SingleOutputStreamOperator<Match> matchWithCep(
             KeyedStream<Observation, String> keyed, Typology typology) {
         return CEP.pattern(keyed, typology.pattern(), Observation::compareAtSameTime)
-                .process(new ExplainMatch(typology), TypeInformation.of(Alert.class));
+                .process(new TellMatch(), TypeInformation.of(Match.class));
     }
 
     private static KeyedStream<Observation, String> keyedByAccount(DataStream<Observation> byAccount) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.IterativeCondition;
@@ -129,12 +128,9 @@ public final class Structuring implements Typology {
     }
 
     @Override
-    public Alert explain(Map<String, List<Observation>> match) {
-        List<Observation> deposits = new ArrayList<>(match.get("deposits"));
-        deposits.addAll(match.get("completing"));
-        Observation first = deposits.get(0);
-        Observation last = deposits.get(deposits.size() - 1);
-        List<String> evidence = deposits.stream().map(Observation::id).toList();
+    public Alert explain(Match match) {
+        List<Observation> deposits = match.events();
+        Observation last = match.last();
         String currency = last.currency();
         long threshold = settings.threshold.minor(currency);
         String reason =
@@ -144,10 +140,10 @@ public final class Structuring implements Typology {
                                 Wording.money(leastCounted(threshold), currency),
                                 Wording.money(threshold, currency),
                                 Wording.total(deposits),
-                                Wording.span(first, last),
+                                Wording.span(match.first(), last),
                                 Wording.span(settings.window));
         return new Alert(
-                Alert.idOf(id(), version(), last.customer(), evidence),
+                Alert.idOf(id(), version(), last.customer(), match.evidence()),
                 Instant.ofEpochMilli(last.time()),
                 id(),
                 version(),
@@ -156,10 +152,10 @@ public final class Structuring implements Typology {
                 SubjectType.CUSTOMER,
                 last.customer(),
                 last.customer(),
-                evidence,
+                match.evidence(),
                 deposits.stream().mapToLong(Observation::amountMinor).sum(),
                 currency,
-                Instant.ofEpochMilli(first.time()),
+                Instant.ofEpochMilli(match.first().time()),
                 reason);
     }
 }

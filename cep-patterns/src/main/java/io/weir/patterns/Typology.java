@@ -4,8 +4,6 @@ import io.weir.events.Alert;
 import io.weir.events.Severity;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.apache.flink.cep.pattern.Pattern;
 
 /**
@@ -39,6 +37,6 @@ public interface Typology extends Serializable {
      */
     Duration quiet();
 
-    /** The alert of a match. The map goes from the phases of the pattern to their events, each list in {@link Observation#ORDER}. */
-    Alert explain(Map<String, List<Observation>> match);
+    /** The alert of a match of the pattern. */
+    Alert explain(Match match);
 }

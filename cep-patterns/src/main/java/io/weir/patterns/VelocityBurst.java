@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.cep.nfa.aftermatch.AfterMatchSkipStrategy;
 import org.apache.flink.cep.pattern.Pattern;
 import org.apache.flink.cep.pattern.conditions.SimpleCondition;
@@ -99,11 +98,10 @@ public final class VelocityBurst implements Typology {
 
     /** The amount of the alert is the sum in the currency of the first payment; the reason tells the sums of all currencies. */
     @Override
-    public Alert explain(Map<String, List<Observation>> match) {
-        List<Observation> payments = match.get("payments");
-        Observation first = payments.get(0);
-        Observation last = payments.get(payments.size() - 1);
-        List<String> evidence = payments.stream().map(Observation::id).toList();
+    public Alert explain(Match match) {
+        List<Observation> payments = match.events();
+        Observation first = match.first();
+        Observation last = match.last();
         long amountMinor = payments.stream()
                 .filter(payment -> payment.currency().equals(first.currency()))
                 .mapToLong(Observation::amountMinor)
@@ -115,7 +113,7 @@ public final class VelocityBurst implements Typology {
                         Wording.span(first, last),
                         Wording.span(settings.window));
         return new Alert(
-                Alert.idOf(id(), version(), last.account(), evidence),
+                Alert.idOf(id(), version(), last.account(), match.evidence()),
                 Instant.ofEpochMilli(last.time()),
                 id(),
                 version(),
@@ -124,7 +122,7 @@ public final class VelocityBurst implements Typology {
                 SubjectType.ACCOUNT,
                 last.account(),
                 last.customer(),
-                evidence,
+                match.evidence(),
                 amountMinor,
                 first.currency(),
                 Instant.ofEpochMilli(first.time()),

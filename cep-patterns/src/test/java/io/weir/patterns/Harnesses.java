@@ -19,7 +19,7 @@ final class Harnesses {
     private Harnesses() {}
 
     /** What the engine says about events in order, bursts not yet joined. */
-    static List<Alert> matches(Engine engine, Typology typology, List<Observation> inOrder) throws Exception {
+    static List<Match> matches(Engine engine, Typology typology, List<Observation> inOrder) throws Exception {
         KeySelector<Observation, String> key = typology::keyOf;
         return switch (engine) {
             case COMPILED -> run(of(new MatchCompiled(typology), key), inOrder);
@@ -27,11 +27,22 @@ final class Harnesses {
         };
     }
 
-    static List<Alert> oncePerBurst(Typology typology, List<Alert> alerts) throws Exception {
-        try (var harness = of(new OncePerBurst(typology), Alert::subject)) {
+    /** The way from events in any order to alerts, as in {@link Patterns}. */
+    static List<Alert> alerts(Engine engine, Typology typology, List<Observation> events) throws Exception {
+        List<Observation> inOrder = events.stream().sorted(Observation.ORDER).toList();
+        List<Observation> usable = devicesKnown(inOrder).stream()
+                .filter(o -> typology.keyOf(o) != null)
+                .toList();
+        return oncePerBurst(typology, matches(engine, typology, usable)).stream()
+                .map(typology::explain)
+                .toList();
+    }
+
+    static List<Match> oncePerBurst(Typology typology, List<Match> matches) throws Exception {
+        try (var harness = of(new OncePerBurst(typology), (Match match) -> typology.keyOf(match.first()))) {
             harness.open();
-            for (Alert alert : alerts) {
-                harness.processElement(alert, alert.time().toEpochMilli());
+            for (Match match : matches) {
+                harness.processElement(match, match.last().time());
             }
             harness.processWatermark(Long.MAX_VALUE);
             return harness.extractOutputValues();
@@ -76,7 +87,7 @@ final class Harnesses {
         return harness;
     }
 
-    private static CepOperator<Observation, String, Alert> cepOperator(Typology typology) {
+    static CepOperator<Observation, String, Match> cepOperator(Typology typology) {
         Pattern<Observation, ?> pattern = typology.pattern();
         return new CepOperator<>(
                 TypeInformation.of(Observation.class).createSerializer(new SerializerConfigImpl()),
@@ -84,7 +95,7 @@ final class Harnesses {
                 NFACompiler.compileFactory(pattern, false),
                 Observation::compareAtSameTime,
                 pattern.getAfterMatchSkipStrategy(),
-                new ExplainMatch(typology),
+                new TellMatch(),
                 null);
     }
 }
