@@ -69,7 +69,10 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
                 next = Math.min(next, forgetAt);
             }
         }
-        if (next != Long.MAX_VALUE) {
+        if (next == Long.MAX_VALUE) {
+            // Emptied through its iterator, the map itself would stay behind for every account ever seen.
+            seen.clear();
+        } else {
             context.timerService().registerEventTimeTimer(Math.max(next, now + rememberedMillis / WALKS_PER_SPAN));
         }
     }

@@ -1,0 +1,105 @@
+package io.weir.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the modules: one noun each, pointing at what is depended on. */
+class ModuleArrowsTest {
+    private static final Path HOME = Path.of(System.getProperty("weir.home", ".."));
+    private static final List<String> MODULES =
+            List.of("events", "importer", "cep-patterns", "simulator", "local-stack", "jobs", "cli", "benchmarks");
+
+    @Test
+    void modulesDependOnlyWhereTheArrowsPoint() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("io.weir..")
+                .layer("events")
+                .definedBy("io.weir.events..")
+                .layer("importer")
+                .definedBy("io.weir.importer..")
+                .layer("cep-patterns")
+                .definedBy("io.weir.patterns..")
+                .layer("simulator")
+                .definedBy("io.weir.simulator..")
+                .layer("local-stack")
+                .definedBy("io.weir.localstack..")
+                .layer("jobs")
+                .definedBy("io.weir.jobs..")
+                .layer("cli")
+                .definedBy("io.weir.cli..")
+                .optionalLayer("benchmarks")
+                .definedBy("io.weir.benchmarks..")
+                .whereLayer("events")
+                .mayNotAccessAnyLayer()
+                .whereLayer("local-stack")
+                .mayNotAccessAnyLayer()
+                .whereLayer("importer")
+                .mayOnlyAccessLayers("events")
+                .whereLayer("simulator")
+                .mayOnlyAccessLayers("events")
+                .whereLayer("cep-patterns")
+                .mayOnlyAccessLayers("events")
+                .whereLayer("jobs")
+                .mayOnlyAccessLayers("events", "cep-patterns")
+                .whereLayer("cli")
+                .mayOnlyAccessLayers("events", "importer", "simulator", "local-stack")
+                .whereLayer("benchmarks")
+                .mayOnlyAccessLayers("events", "cep-patterns", "simulator", "local-stack", "jobs")
+                .check(classes());
+    }
+
+    @Test
+    void flinkStaysOutOfWhatKnowsNoEngine() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.weir.events..",
+                        "io.weir.importer..",
+                        "io.weir.simulator..",
+                        "io.weir.cli..",
+                        "io.weir.localstack..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.flink..")
+                .check(classes());
+    }
+
+    @Test
+    void resultsDoNotReadTheWallClock() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.weir.events..",
+                        "io.weir.patterns..",
+                        "io.weir.jobs..",
+                        "io.weir.simulator..",
+                        "io.weir.importer..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .check(classes());
+    }
+
+    /** The compiled classes of every module that is built by now; benchmarks come after this one. */
+    private static JavaClasses classes() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPaths(MODULES.stream()
+                        .map(module -> HOME.resolve(module).resolve("target/classes"))
+                        .filter(Files::isDirectory)
+                        .toList());
+    }
+}

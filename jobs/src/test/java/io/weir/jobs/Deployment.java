@@ -1,0 +1,254 @@
+package io.weir.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.events.Alert;
+import io.weir.events.AlertCodec;
+import io.weir.events.BadEvent;
+import io.weir.events.DeadLetter;
+import io.weir.events.DeadLetterCodec;
+import io.weir.events.Topics;
+import io.weir.localstack.FlinkRest;
+import io.weir.localstack.KafkaTopics;
+import io.weir.localstack.KafkaTopics.Topic;
+import io.weir.localstack.LocalStack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The shaded jar as a job on the test stack's real cluster, with topics, index and database of its own, so that tests do not see each other.
+ */
+final class Deployment implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "weir-jobs.jar");
+    private static final int PARTITIONS = 2;
+    private static final int PARALLELISM = 2;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LocalStack stack;
+    private final String name;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private String jobId;
+
+    /** Topics and database; the job starts with {@link #submit}. */
+    Deployment(LocalStack stack, String name) throws SQLException {
+        this.stack = stack;
+        this.name = name;
+        List<Topic> topics = new ArrayList<>();
+        for (String topic : List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.ALERTS, Topics.LATE_EVENTS)) {
+            topics.add(new Topic(topic(topic), PARTITIONS));
+        }
+        topics.add(new Topic(
+                topic(Topics.DEAD_LETTERS), PARTITIONS, Map.of("max.message.bytes", Integer.toString(12 << 20))));
+        KafkaTopics.create(stack.kafka().bootstrapServers(), topics);
+        try (Connection connection = connect(stack.postgres().jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE \"" + name + "\"");
+        }
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        stack.kafka().bootstrapServers(),
+                        "max.request.size",
+                        12 << 20,
+                        "linger.ms",
+                        5),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Submits the shaded jar over REST, as any client of a stock cluster would. */
+    void submit(String... more) {
+        FlinkRest flink = stack.flink().rest();
+        jobId = flink.run(flink.upload(JAR), "io.weir.jobs.DetectionJob", arguments(more), PARALLELISM);
+        flink.awaitRunning(jobId, PATIENCE);
+    }
+
+    /** What the job is told: this deployment's places, and short waits. */
+    List<String> arguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--kafka.bootstrap-servers",
+                stack.kafka().bootstrapServers(),
+                "--kafka.group",
+                name,
+                "--kafka.topic-prefix",
+                name + "-",
+                "--elasticsearch.url",
+                stack.elasticsearch().url(),
+                "--elasticsearch.alerts-index",
+                name,
+                "--postgres.url",
+                postgresUrl(),
+                "--postgres.user",
+                stack.postgres().user(),
+                "--postgres.password",
+                stack.postgres().password(),
+                "--event-time.idleness",
+                "2 s",
+                "--checkpoint.interval",
+                "500 ms"));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    String jobId() {
+        return jobId;
+    }
+
+    String topic(String topic) {
+        return name + "-" + topic;
+    }
+
+    private String postgresUrl() {
+        return stack.postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same.
+    void send(String topic, String key, long timestamp, byte[] value) {
+        producer.send(
+                new ProducerRecord<>(topic(topic), null, timestamp, key.getBytes(StandardCharsets.UTF_8), value),
+                (metadata, failure) -> {
+                    if (failure != null) {
+                        throw new IllegalStateException("Kafka did not take an event", failure);
+                    }
+                });
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** Every message of an output topic now. */
+    List<ConsumerRecord<byte[], byte[]>> messages(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "fetch.max.bytes", 64 << 20),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic(topic)).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+            }
+            return messages;
+        }
+    }
+
+    /** Alerts in Kafka by id, with how often each was written. */
+    Map<String, Integer> alertsInKafka() throws BadEvent {
+        Map<String, Integer> ids = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages(Topics.ALERTS)) {
+            Alert alert = AlertCodec.read(message.value());
+            ids.merge(alert.id(), 1, Integer::sum);
+        }
+        return ids;
+    }
+
+    List<DeadLetter> deadLetters() throws BadEvent {
+        List<DeadLetter> deadLetters = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages(Topics.DEAD_LETTERS)) {
+            deadLetters.add(DeadLetterCodec.read(message.value()));
+        }
+        return deadLetters;
+    }
+
+    /** Ids of the alerts in Elasticsearch. */
+    List<String> alertsInElasticsearch() throws IOException, InterruptedException {
+        String index = stack.elasticsearch().url() + "/" + name;
+        HTTP.send(
+                HttpRequest.newBuilder(URI.create(index + "/_refresh"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
+        String answer = HTTP.send(
+                        HttpRequest.newBuilder(URI.create(index + "/_search?size=10000&_source=false"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        List<String> ids = new ArrayList<>();
+        for (JsonNode hit : JSON.readTree(answer).path("hits").path("hits")) {
+            ids.add(hit.path("_id").asText());
+        }
+        return ids.stream().sorted().toList();
+    }
+
+    /** Ids of the alerts in the case queue. */
+    List<String> alertsInCaseQueue() throws SQLException {
+        try (Connection connection = connect(postgresUrl());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT alert_id FROM case_queue")) {
+            TreeSet<String> ids = new TreeSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return List.copyOf(ids);
+        }
+    }
+
+    private Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(
+                url, stack.postgres().user(), stack.postgres().password());
+    }
+
+    /** A condition that may fail to be asked while a server is down. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Asks until the condition holds; when patience ends, fails with what the job last complained of. */
+    void await(String what, Condition condition) {
+        BooleanSupplier holds = () -> {
+            try {
+                return condition.holds();
+            } catch (Exception e) {
+                return false;
+            }
+        };
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not within " + PATIENCE + ": " + what + "\n"
+                        + stack.flink().rest().exceptions(jobId));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        if (jobId != null) {
+            stack.flink().rest().cancel(jobId);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.weir.jobs;
+
+import io.weir.localstack.LocalStack;
+import io.weir.localstack.StackPorts;
+import io.weir.localstack.StackSettings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One real stack for all integration tests of the module: started with the first, stopped after the last. */
+final class TestStack implements BeforeAllCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestStack.class);
+
+    /** Held in the root store, which closes it when all tests are done. */
+    private record Running(LocalStack stack) implements AutoCloseable {
+        @Override
+        public void close() {
+            stack.close();
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running(context);
+    }
+
+    private static Running running(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                        "stack",
+                        key -> new Running(LocalStack.start(
+                                StackSettings.in(Path.of("target", "stack"))
+                                        .withPorts(StackPorts.FREE)
+                                        .withFresh(true),
+                                (server, news) -> System.out.println("stack: " + server + " " + news))),
+                        Running.class);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == LocalStack.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return running(context).stack();
+    }
+}
