@@ -1,0 +1,98 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.noop.NoopBenchmark;
+import io.weir.benchmarks.patterns.PatternsBenchmark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Every performance claim, as a command. */
+@Command(
+        name = "weir bench",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures: arms interleaved in one run, equal results asserted first, medians with minimum and maximum.",
+            "Exit code 0 when it measured, 1 when results differ, 2 when it was asked for something impossible."
+        })
+public final class Bench implements Callable<Integer> {
+    private static final List<Benchmark> ALL = List.of(new NoopBenchmark(), new PatternsBenchmark());
+
+    private static final int REPETITIONS = 5;
+    private static final int QUICK_REPETITIONS = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "Which one; see below.")
+    private String name;
+
+    @Option(names = "--quick", description = "Small and few: shows that it works, measures nothing worth keeping.")
+    private boolean quick;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON too.")
+    private Path report;
+
+    /** Runs one benchmark. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        CommandLine command = new CommandLine(new Bench());
+        command.getCommandSpec().usageMessage().footer(("%nBenchmarks:%n" + names()).split("\n"));
+        command.setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (failure instanceof Mismatch) {
+                line.getErr().println("weir bench: results differ, so nothing was measured. " + failure.getMessage());
+                return 1;
+            }
+            throw failure;
+        });
+        return command.execute(args);
+    }
+
+    private static String names() {
+        return ALL.stream()
+                .map(benchmark -> "  %-10s %s".formatted(benchmark.name(), benchmark.question()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Benchmark benchmark = ALL.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> refusal("there is no benchmark " + name + "; there are:\n" + names()));
+        if (report != null && !isWritable(report)) {
+            throw refusal("--report " + report + ": name a file in a folder that exists and can be written");
+        }
+        Console console = new Console(System.out);
+        try (Contest contest = benchmark.prepare(quick, console)) {
+            Rounds.Measured measured = Rounds.run(contest, quick ? QUICK_REPETITIONS : REPETITIONS, console);
+            Report result = new Report(benchmark.name(), quick, contest.events(), measured);
+            result.print(console);
+            if (report != null) {
+                result.write(report);
+            }
+        }
+        return 0;
+    }
+
+    private ParameterException refusal(String problem) {
+        return new ParameterException(spec.commandLine(), "weir bench: " + problem);
+    }
+
+    /** Minutes of work must not end in a report that cannot be written. */
+    private static boolean isWritable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return !Files.isDirectory(file) && Files.isDirectory(folder) && Files.isWritable(folder);
+    }
+}

@@ -1,0 +1,17 @@
+package io.weir.benchmarks;
+
+/** A claim about performance that can be put to the test. */
+public interface Benchmark {
+    /** On the command line and in the report. */
+    String name();
+
+    /** What is compared with what, in a sentence. */
+    String question();
+
+    /**
+     * Makes the input and gets the arms ready.
+     *
+     * @param quick small input: shows that it works, measures nothing worth keeping
+     */
+    Contest prepare(boolean quick, Console console) throws Exception;
+}

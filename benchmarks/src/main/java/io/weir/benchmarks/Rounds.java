@@ -1,0 +1,91 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.Contest.Ratio;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * Runs the arms in turns, every one once a round, so that what slows the machine for a while slows all. A round that is not counted comes
+ * first: it warms up, and its results must be equal before any time is taken. Ratios are taken within a round.
+ */
+final class Rounds {
+    private final Contest contest;
+    private final Console console;
+    private final Map<String, SortedSet<String>> expected = new HashMap<>();
+    private final Map<String, List<Double>> eventsPerSecond = new LinkedHashMap<>();
+
+    private Rounds(Contest contest, Console console) {
+        this.contest = contest;
+        this.console = console;
+        contest.arms().forEach(arm -> eventsPerSecond.put(arm.name(), new ArrayList<>()));
+    }
+
+    /** What was measured: a number an arm and counted round. */
+    record Measured(int repetitions, Map<String, List<Double>> eventsPerSecond, List<Ratio> ratioDefinitions) {
+        Map<String, Spread> arms() {
+            Map<String, Spread> arms = new LinkedHashMap<>();
+            eventsPerSecond.forEach((arm, values) -> arms.put(arm, Spread.of(values)));
+            return arms;
+        }
+
+        /** Each ratio taken within every round, then the spread of those. */
+        Map<String, Spread> ratios() {
+            Map<String, Spread> ratios = new LinkedHashMap<>();
+            for (Ratio ratio : ratioDefinitions) {
+                List<Double> of = eventsPerSecond.get(ratio.of());
+                List<Double> over = eventsPerSecond.get(ratio.over());
+                List<Double> values = new ArrayList<>();
+                for (int round = 0; round < of.size(); round++) {
+                    values.add(of.get(round) / over.get(round));
+                }
+                ratios.put(ratio.key(), Spread.of(values));
+            }
+            return ratios;
+        }
+    }
+
+    /** @throws Mismatch if results differ between arms that must agree, or between repetitions of an arm */
+    static Measured run(Contest contest, int repetitions, Console console) throws Exception {
+        Rounds rounds = new Rounds(contest, console);
+        rounds.warmUp();
+        for (int round = 1; round <= repetitions; round++) {
+            rounds.count(round, repetitions);
+        }
+        return new Measured(repetitions, rounds.eventsPerSecond, contest.ratios());
+    }
+
+    private void warmUp() throws Exception {
+        List<Arm> arms = contest.arms();
+        for (Arm arm : arms) {
+            Run run = arm.run();
+            console.progress(
+                    "warm-up  %-10s %,12.0f events/s, %,d results",
+                    arm.name(), run.eventsPerSecond(), run.results().size());
+            expected.put(arm.name(), run.results());
+        }
+        if (contest.sameResults()) {
+            String first = arms.get(0).name();
+            for (Arm arm : arms) {
+                Mismatch.unlessEqual(arm.name(), expected.get(arm.name()), first, expected.get(first));
+            }
+        }
+        console.progress("results are equal");
+    }
+
+    private void count(int round, int of) throws Exception {
+        int arms = contest.arms().size();
+        for (int turn = 0; turn < arms; turn++) {
+            // Whoever goes first changes, so that nobody always runs behind the same other.
+            Arm arm = contest.arms().get((turn + round) % arms);
+            Run run = arm.run();
+            Mismatch.unlessEqual(
+                    arm.name() + " in round " + round, run.results(), "its warm-up", expected.get(arm.name()));
+            eventsPerSecond.get(arm.name()).add(run.eventsPerSecond());
+            console.progress("%2d of %-2d  %-10s %,12.0f events/s", round, of, arm.name(), run.eventsPerSecond());
+        }
+    }
+}
