@@ -22,7 +22,7 @@ class RandomPatternsTest {
     private static final Kind[] KINDS = {Kind.CARD, Kind.TRANSFER, Kind.REFUND};
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void bothEnginesFindTheSameMatches(long seed) throws Exception {
         Random random = new Random(seed);
         int matches = 0;
