@@ -45,6 +45,7 @@ final class Harnesses {
                 harness.processElement(match, match.last().time());
             }
             harness.processWatermark(Long.MAX_VALUE);
+            refuseLeftovers(harness);
             return harness.extractOutputValues();
         }
     }
@@ -67,11 +68,15 @@ final class Harnesses {
                 harness.processElement(o, o.time());
             }
             harness.processWatermark(Long.MAX_VALUE);
-            if (harness.numKeyedStateEntries() != 0 || harness.numEventTimeTimers() != 0) {
-                throw new AssertionError("The run ends with " + harness.numKeyedStateEntries() + " state entries and "
-                        + harness.numEventTimeTimers() + " timers");
-            }
+            refuseLeftovers(harness);
             return harness.extractOutputValues();
+        }
+    }
+
+    private static void refuseLeftovers(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> harness) {
+        if (harness.numKeyedStateEntries() != 0 || harness.numEventTimeTimers() != 0) {
+            throw new AssertionError("The run ends with " + harness.numKeyedStateEntries() + " state entries and "
+                    + harness.numEventTimeTimers() + " timers");
         }
     }
 
@@ -87,7 +92,7 @@ final class Harnesses {
         return harness;
     }
 
-    static CepOperator<Observation, String, Match> cepOperator(Typology typology) {
+    private static CepOperator<Observation, String, Match> cepOperator(Typology typology) {
         Pattern<Observation, ?> pattern = typology.pattern();
         return new CepOperator<>(
                 TypeInformation.of(Observation.class).createSerializer(new SerializerConfigImpl()),
