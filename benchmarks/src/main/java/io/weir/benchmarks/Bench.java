@@ -29,6 +29,8 @@ public final class Bench implements Callable<Integer> {
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;
 
+    private final Console console;
+
     @Spec
     private CommandSpec spec;
 
@@ -41,14 +43,22 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON too.")
     private Path report;
 
+    private Bench(Console console) {
+        this.console = console;
+    }
+
     /** Runs one benchmark. */
     public static void main(String[] args) {
         System.exit(run(args));
     }
 
     static int run(String... args) {
-        CommandLine command = new CommandLine(new Bench());
-        command.getCommandSpec().usageMessage().footer(("%nBenchmarks:%n" + names()).split("\n"));
+        return command(new Console(System.out)).execute(args);
+    }
+
+    static CommandLine command(Console console) {
+        CommandLine command = new CommandLine(new Bench(console));
+        command.getCommandSpec().usageMessage().footer(("%nBenchmarks:%n" + names()).split("\n", -1));
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof Mismatch) {
                 line.getErr().println("weir bench: results differ, so nothing was measured. " + failure.getMessage());
@@ -56,7 +66,7 @@ public final class Bench implements Callable<Integer> {
             }
             throw failure;
         });
-        return command.execute(args);
+        return command;
     }
 
     private static String names() {
@@ -74,7 +84,6 @@ public final class Bench implements Callable<Integer> {
         if (report != null && !isWritable(report)) {
             throw refusal("--report " + report + ": name a file in a folder that exists and can be written");
         }
-        Console console = new Console(System.out);
         try (Contest contest = benchmark.prepare(quick, console)) {
             Rounds.Measured measured = Rounds.run(contest, quick ? QUICK_REPETITIONS : REPETITIONS, console);
             Report result = new Report(benchmark.name(), quick, contest.events(), measured);

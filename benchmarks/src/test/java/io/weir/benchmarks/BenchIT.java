@@ -1,0 +1,64 @@
+package io.weir.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That every benchmark runs and its arms agree. Never how fast: a machine under test is no place to measure. */
+class BenchIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void fullJobAndNoopReadTheSameTopicsToTheirEnd() throws IOException {
+        JsonNode report = report("noop");
+
+        assertThat(names(report.path("arms"))).containsExactly("noop", "fullJob");
+        assertThat(names(report.path("ratios"))).containsExactly("fullJobOverNoop");
+    }
+
+    @Test
+    void oursNaiveCepAndEsperFindTheSame() throws IOException {
+        JsonNode report = report("patterns");
+
+        assertThat(names(report.path("arms"))).containsExactly("ours", "naiveCep", "esper");
+        assertThat(names(report.path("ratios"))).containsExactly("overNaiveCep", "overEsper");
+    }
+
+    private JsonNode report(String name) throws IOException {
+        Path file = folder.resolve(name + ".json");
+
+        assertThat(Bench.run(name, "--quick", "--report", file.toString())).isZero();
+
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.path("name").asText()).isEqualTo(name);
+        assertThat(report.path("equal").asBoolean()).isTrue();
+        assertThat(report.path("repetitions").asInt()).isEqualTo(2);
+        assertThat(report.path("events").asLong()).isPositive();
+        report.path("arms").forEach(arm -> {
+            assertThat(arm.path("unit").asText()).isEqualTo("events/s");
+            assertSpread(arm);
+        });
+        report.path("ratios").forEach(BenchIT::assertSpread);
+        return report;
+    }
+
+    private static void assertSpread(JsonNode spread) {
+        assertThat(spread.path("min").asDouble()).isPositive();
+        assertThat(spread.path("median").asDouble())
+                .isBetween(spread.path("min").asDouble(), spread.path("max").asDouble());
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
