@@ -2,67 +2,116 @@ package io.weir.patterns;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
  * Puts the events of a key in {@link Observation#ORDER}: an event goes on once the watermark has reached its time, when none before it
- * can come any more. One that comes behind the watermark is too late for that; it goes to {@link #LATE}, and is counted.
+ * can come any more. One that comes behind the watermark is too late for that; it goes to {@link #LATE}, and is counted. Events of
+ * different keys leave in any order.
  *
- * <p>Keyed by whatever has a story: account, or customer and currency. Holds, per key, the events the watermark has not reached, by time,
- * with one timer for every time: as long as the allowed disorder, then nothing.
+ * <p>Keyed by whatever has a story: account, or customer and currency. Holds, per key, the events the watermark has not reached and the
+ * earliest of their times: as long as the allowed disorder, then nothing. In catch-up, when one partition runs ahead of another, that is many
+ * events, and a timer for each would cost more than all the patterns. So a key has one, and when the watermark has passed several events, it
+ * lets them all go. An operator rather than a function, because a function's events would leave with the time of the timer.
  */
-public final class InOrder extends KeyedProcessFunction<String, Observation, Observation> {
+public final class InOrder extends AbstractStreamOperator<Observation>
+        implements OneInputStreamOperator<Observation, Observation>, Triggerable<String, VoidNamespace> {
     private static final long serialVersionUID = 1L;
 
     /** Events behind the watermark, as they came. */
     public static final OutputTag<Observation> LATE = new OutputTag<>("late", TypeInformation.of(Observation.class));
 
-    private static final MapStateDescriptor<Long, List<Observation>> WAITING =
-            new MapStateDescriptor<>("waiting", Types.LONG, Types.LIST(TypeInformation.of(Observation.class)));
+    private static final ListStateDescriptor<Observation> WAITING =
+            new ListStateDescriptor<>("waiting", TypeInformation.of(Observation.class));
+    private static final ValueStateDescriptor<Long> EARLIEST = new ValueStateDescriptor<>("earliest", Types.LONG);
 
-    private transient MapState<Long, List<Observation>> waiting;
+    private transient ListState<Observation> waiting;
+    private transient ValueState<Long> earliest;
+    private transient InternalTimerService<VoidNamespace> timers;
     private transient Counter late;
+    private transient StreamRecord<Observation> outgoing;
 
     @Override
-    public void open(OpenContext context) {
-        waiting = getRuntimeContext().getMapState(WAITING);
+    public void open() throws Exception {
+        super.open();
+        waiting = getRuntimeContext().getListState(WAITING);
+        earliest = getRuntimeContext().getState(EARLIEST);
+        timers = getInternalTimerService("waiting", VoidNamespaceSerializer.INSTANCE, this);
         late = getRuntimeContext().getMetricGroup().counter("late");
+        outgoing = new StreamRecord<>(null);
     }
 
     @Override
-    public void processElement(Observation o, Context context, Collector<Observation> out) throws Exception {
-        if (o.time() <= context.timerService().currentWatermark()) {
+    public void processElement(StreamRecord<Observation> incoming) throws Exception {
+        Observation o = incoming.getValue();
+        if (o.time() <= timers.currentWatermark()) {
             late.inc();
-            context.output(LATE, o);
+            output.collect(LATE, incoming);
             return;
         }
-        List<Observation> sameTime = waiting.get(o.time());
-        if (sameTime == null) {
-            sameTime = new ArrayList<>(1);
-            context.timerService().registerEventTimeTimer(o.time());
+        Long first = earliest.value();
+        if (first == null || o.time() < first) {
+            wakeAt(o.time());
         }
-        sameTime.add(o);
-        waiting.put(o.time(), sameTime);
+        waiting.add(o);
     }
 
     @Override
-    public void onTimer(long time, OnTimerContext context, Collector<Observation> out) throws Exception {
-        List<Observation> sameTime = waiting.get(time);
-        waiting.remove(time);
-        if (sameTime.size() > 1) {
-            sameTime = new ArrayList<>(sameTime);
-            sameTime.sort(Observation::compareAtSameTime);
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        long watermark = timers.currentWatermark();
+        Long first = earliest.value();
+        if (first == null || first > watermark) {
+            // A timer that was set before an earlier event came, which has let this one's event go too.
+            return;
         }
-        for (Observation o : sameTime) {
-            out.collect(o);
+        List<Observation> due = new ArrayList<>(1);
+        List<Observation> rest = new ArrayList<>(0);
+        long next = Long.MAX_VALUE;
+        for (Observation o : waiting.get()) {
+            if (o.time() <= watermark) {
+                due.add(o);
+            } else {
+                rest.add(o);
+                next = Math.min(next, o.time());
+            }
         }
+        if (rest.isEmpty()) {
+            waiting.clear();
+            earliest.clear();
+        } else {
+            waiting.update(rest);
+            wakeAt(next);
+        }
+        if (due.size() > 1) {
+            due.sort(Observation.ORDER);
+        }
+        for (Observation o : due) {
+            output.collect(outgoing.replace(o, o.time()));
+        }
+    }
+
+    private void wakeAt(long time) throws Exception {
+        earliest.update(time);
+        timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("Sets no timer by the clock");
     }
 }

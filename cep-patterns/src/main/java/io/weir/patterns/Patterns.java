@@ -45,9 +45,8 @@ public final class Patterns {
                                 || accountTakeover.keyOf(o) != null)
                         .uid("account-activity")
                         .name("account-activity"))
-                .process(new InOrder())
-                .uid("account-order")
-                .name("account-order");
+                .transform("account-order", TypeInformation.of(Observation.class), new InOrder())
+                .uid("account-order");
 
         DataStream<Observation> devicesKnown = keyedByAccount(inOrder)
                 .process(new KnownDevices(settings.knownDevices))
@@ -112,9 +111,8 @@ public final class Patterns {
                 .uid("structuring-deposits")
                 .name("structuring-deposits")
                 .keyBy(typology::keyOf, Types.STRING)
-                .process(new InOrder())
-                .uid("structuring-order")
-                .name("structuring-order");
+                .transform("structuring-order", TypeInformation.of(Observation.class), new InOrder())
+                .uid("structuring-order");
         KeyedStream<Observation, String> byCustomer =
                 DataStreamUtils.reinterpretAsKeyedStream(deposits, typology::keyOf, Types.STRING);
         DataStream<Match> matches =

@@ -44,6 +44,25 @@ class InOrderTest {
     }
 
     @Test
+    void eventsThatOneTimerLetsGoLeaveEachWithItsOwnTime() throws Exception {
+        try (var harness = harness()) {
+            harness.open();
+            for (Observation o : List.of(at(30, "c"), at(10, "a"), at(20, "b"))) {
+                harness.processElement(o, o.time());
+            }
+            assertThat(harness.numEventTimeTimers()).isEqualTo(2);
+            harness.processWatermark(99);
+            assertThat(harness.getOutput().stream().limit(3).map(Object.class::cast))
+                    .containsExactly(
+                            new StreamRecord<>(at(10, "a"), 10),
+                            new StreamRecord<>(at(20, "b"), 20),
+                            new StreamRecord<>(at(30, "c"), 30));
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
     void eventsBehindTheWatermarkAreLate() throws Exception {
         try (var harness = harness()) {
             harness.open();
