@@ -7,9 +7,9 @@ import io.weir.jobs.postgres.CaseQueue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Creates the index and the table that a job writes to where they do not exist yet. What is there already is left as it is. */
 final class Stores {
@@ -42,8 +42,12 @@ final class Stores {
     }
 
     private static void prepareCaseQueue(DetectionSettings settings) {
-        try (Connection connection = DriverManager.getConnection(
-                        settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword());
+        // Not through DriverManager: in a JobManager it knows only the drivers of the first job jar it ever saw.
+        PGSimpleDataSource postgres = new PGSimpleDataSource();
+        postgres.setUrl(settings.postgresUrl());
+        postgres.setUser(settings.postgresUser());
+        postgres.setPassword(settings.postgresPassword());
+        try (Connection connection = postgres.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String ddl : CaseQueue.SCHEMA) {
                 statement.execute(ddl);

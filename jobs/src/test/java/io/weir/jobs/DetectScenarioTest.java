@@ -73,8 +73,7 @@ class DetectScenarioTest {
             transactions.add(deposit("d" + i, i * 7 + 3, 600_000));
         }
         List<Arrival> login = List.of(event("e1", 1, AccountEventType.LOGIN_SUCCEEDED, null));
-        assertThat(run(transactions, login, "--patterns.engine", "flink-cep")
-                        .alerts())
+        assertThat(run(transactions, login, "--patterns.engine", "flink-cep").alerts())
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(run(transactions, login, "--patterns.engine", "compiled")
                         .alerts());

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
 import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
@@ -49,29 +50,29 @@ public final class CaseQueue {
 
     private static final int BATCH_ALERTS = 200;
     private static final long BATCH_MILLIS = 200;
-    /** The connector waits 1, 2, ... 10 s between tries: 55 s, after which the job restarts from its checkpoint and goes on trying. */
-    private static final int RETRIES = 10;
+    /** Of one batch, beside the waiting for a connection; after them the job restarts from its checkpoint and goes on trying. */
+    private static final int RETRIES = 5;
 
     private static final int CONNECTION_CHECK_SECONDS = 5;
 
     private CaseQueue() {}
 
     /** The sink, at least once; the upsert makes it exactly once in effect. */
-    public static JdbcSink<Alert> sink(String url, String user, String password) {
-        return JdbcSink.<Alert>builder()
+    public static Sink<Alert> sink(String url, String user, String password) {
+        return new CaseQueueSink(JdbcSink.<Alert>builder()
                 .withQueryStatement(UPSERT, CaseQueue::bind)
                 .withExecutionOptions(JdbcExecutionOptions.builder()
                         .withBatchSize(BATCH_ALERTS)
                         .withBatchIntervalMs(BATCH_MILLIS)
                         .withMaxRetries(RETRIES)
                         .build())
-                .buildAtLeastOnce(new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
+                .buildAtLeastOnce(new PatientConnections(new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
                         .withUrl(url)
                         .withDriverName("org.postgresql.Driver")
                         .withUsername(user)
                         .withPassword(password)
                         .withConnectionCheckTimeoutSeconds(CONNECTION_CHECK_SECONDS)
-                        .build());
+                        .build())));
     }
 
     private static void bind(PreparedStatement row, Alert alert) throws SQLException {

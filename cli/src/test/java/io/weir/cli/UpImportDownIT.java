@@ -1,0 +1,100 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.cli.WeirProcess.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A user's own file through a stack of their own: up, import, status, down, and up again where it stopped. */
+class UpImportDownIT {
+    private static final Path STACK = Path.of("target", "up-stack").toAbsolutePath();
+    private static final Path HOME = Path.of(System.getProperty("weir.home"));
+
+    @AfterEach
+    void leaveNothingRunning() throws Exception {
+        weir("down");
+    }
+
+    @Test
+    void aFileGoesThroughAndTheJobGoesOnAfterDownAndUp() throws Exception {
+        assertWell(weir(
+                "up",
+                "--fresh",
+                "--kafka-port",
+                "0",
+                "--elasticsearch-port",
+                "0",
+                "--postgres-port",
+                "0",
+                "--flink-port",
+                "0"));
+
+        Result first = weir("import", payments("first.csv", 0).toString(), "--mapping", mapping());
+        assertWell(first);
+        assertThat(first.output())
+                .contains("1 bad rows in the dead letters")
+                .contains("alerts on the stack: velocity-burst 1 (Kafka 1, Elasticsearch 1, case queue 1)");
+
+        Result status = weir("status");
+        assertWell(status);
+        assertThat(status.output()).contains("RUNNING, lag 0").contains("dead-letters   1 messages");
+
+        assertWell(weir("down"));
+        assertThat(weir("status").exit()).isEqualTo(1);
+
+        Result again = weir(
+                "up", "--kafka-port", "0", "--elasticsearch-port", "0", "--postgres-port", "0", "--flink-port", "0");
+        assertWell(again);
+        assertThat(again.output()).contains("running, from the state in");
+
+        // The first file once more: all duplicates. Then an hour later: another burst.
+        assertWell(weir("import", payments("first.csv", 0).toString(), "--mapping", mapping()));
+        Result second = weir("import", payments("second.csv", 1).toString(), "--mapping", mapping());
+        assertWell(second);
+        assertThat(second.output())
+                .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
+    }
+
+    /** In the handbook's format: six quick payments of one customer among slow ones of others, and a row that is none. */
+    private static Path payments(String name, int hour) throws IOException {
+        List<String> rows = new ArrayList<>();
+        rows.add(
+                "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_TIME_SECONDS,TX_TIME_DAYS,TX_FRAUD,TX_FRAUD_SCENARIO");
+        for (int i = 0; i < 6; i++) {
+            rows.add(row(hour, i, 0, i * 5, 7));
+        }
+        for (int i = 0; i < 50; i++) {
+            rows.add(row(hour, 100 + i, 1 + i, 0, 8 + i));
+        }
+        if (hour == 0) {
+            rows.add("199,soon,1,2,3.00,0,0,0,0");
+        }
+        return Files.write(Files.createDirectories(STACK.getParent()).resolve(name), rows);
+    }
+
+    private static String row(int hour, int id, int minute, int second, int customer) {
+        return "%d,2018-04-01 %02d:%02d:%02d,%d,%d,12.50,0,0,0,0"
+                .formatted(hour * 1000 + id, hour, minute, second, customer, customer);
+    }
+
+    private static String mapping() {
+        return HOME.resolve("importer/mappings/handbook.yaml").toString();
+    }
+
+    private static void assertWell(Result result) {
+        assertThat(result.exit()).as(result.output()).isZero();
+    }
+
+    private static Result weir(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--folder");
+        all.add(STACK.toString());
+        return WeirProcess.weir(all.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,78 @@
+package io.weir.jobs.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
+import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
+import org.apache.flink.connector.jdbc.datasource.connections.SimpleJdbcConnectionProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections to a database that may be down for a while. The connector's own provider gives up at the first refusal, which fails the
+ * job; this one goes on asking for {@link #PATIENCE}, while the job waits with what it has. Only then does it fail, and the job restarts from its
+ * checkpoint and waits again.
+ */
+final class PatientConnections implements JdbcConnectionProvider {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(PatientConnections.class);
+    /** Shorter than Flink's patience with a task that is being cancelled (180 s), which this would hold up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long LAST_PAUSE_MILLIS = 2_000;
+
+    private final SimpleJdbcConnectionProvider connections;
+
+    PatientConnections(JdbcConnectionOptions options) {
+        this.connections = new SimpleJdbcConnectionProvider(options);
+    }
+
+    @Override
+    public Connection getConnection() {
+        return connections.getConnection();
+    }
+
+    @Override
+    public boolean isConnectionValid() throws SQLException {
+        return connections.isConnectionValid();
+    }
+
+    @Override
+    public Connection getOrEstablishConnection() throws SQLException, ClassNotFoundException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LAST_PAUSE_MILLIS)) {
+            try {
+                return connections.getOrEstablishConnection();
+            } catch (SQLException refused) {
+                if (System.nanoTime() > deadline) {
+                    throw refused;
+                }
+                LOG.warn("The case queue cannot be reached, again in {} ms: {}", pause, refused.getMessage());
+                pause(pause, refused);
+            }
+        }
+    }
+
+    private static void pause(long millis, SQLException refused) throws SQLException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused;
+        }
+    }
+
+    @Override
+    public void closeConnection() {
+        connections.closeConnection();
+    }
+
+    @Override
+    public Connection reestablishConnection() throws SQLException, ClassNotFoundException {
+        closeConnection();
+        return getOrEstablishConnection();
+    }
+}
