@@ -48,7 +48,7 @@ public final class AccountEventCodec {
         }
         return new AccountEvent(
                 required("id", id),
-                JsonFields.believable(time, arrivedAt),
+                BelievableTime.of(time, arrivedAt),
                 type,
                 required("account", account),
                 required("customer", customer),

@@ -34,7 +34,7 @@ public final class LabelCodec {
         }
         return new Label(
                 required("transactionId", transactionId),
-                JsonFields.believable(time, arrivedAt),
+                BelievableTime.of(time, arrivedAt),
                 required("fraud", fraud),
                 account,
                 typology,

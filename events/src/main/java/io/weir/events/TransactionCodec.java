@@ -59,7 +59,7 @@ public final class TransactionCodec {
         }
         return new Transaction(
                 required("id", id),
-                JsonFields.believable(time, arrivedAt),
+                BelievableTime.of(time, arrivedAt),
                 required("type", type),
                 required("account", account),
                 required("customer", customer),

@@ -36,7 +36,10 @@ class EventsDocTest {
                 are named as below. Unknown fields are passed over, absent and null mean the same. A message is at most %d bytes, a text
                 at most %d characters. Event times from %s to %s are believed, and at most 10 minutes after the message's Kafka timestamp.
                 """.formatted(
-                JsonFields.MAX_MESSAGE_BYTES, JsonFields.MAX_TEXT_LENGTH, JsonFields.EARLIEST, JsonFields.LATEST));
+                        JsonFields.MAX_MESSAGE_BYTES,
+                        JsonFields.MAX_TEXT_LENGTH,
+                        BelievableTime.EARLIEST,
+                        BelievableTime.LATEST));
         for (Class<? extends Record> record : RECORDS) {
             doc.append("\n## ").append(record.getSimpleName()).append("\n");
             doc.append("| field | type | required | unit | meaning |\n|---|---|---|---|---|\n");

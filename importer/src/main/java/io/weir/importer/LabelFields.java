@@ -1,7 +1,7 @@
 package io.weir.importer;
 
 import io.weir.events.BadEvent;
-import io.weir.events.JsonFields;
+import io.weir.events.BelievableTime;
 import io.weir.events.Label;
 import io.weir.events.Transaction;
 import java.time.Duration;
@@ -75,8 +75,8 @@ record LabelFields(
             return null;
         }
         Instant known = payment.time().plus(delay);
-        if (!known.isBefore(JsonFields.LATEST)) {
-            throw Row.bad("The label would become known at " + known + "; times before " + JsonFields.LATEST
+        if (!known.isBefore(BelievableTime.LATEST)) {
+            throw Row.bad("The label would become known at " + known + "; times before " + BelievableTime.LATEST
                     + " are believed");
         }
         return new Label(

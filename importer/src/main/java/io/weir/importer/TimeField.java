@@ -1,7 +1,7 @@
 package io.weir.importer;
 
 import io.weir.events.BadEvent;
-import io.weir.events.JsonFields;
+import io.weir.events.BelievableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -63,8 +63,8 @@ record TimeField(Column column, Format format) {
         }
         field.problem(
                 "start",
-                "\"" + start + "\" must be an instant such as 2020-01-01T00:00:00Z, from " + JsonFields.EARLIEST
-                        + " to " + JsonFields.LATEST);
+                "\"" + start + "\" must be an instant such as 2020-01-01T00:00:00Z, from " + BelievableTime.EARLIEST
+                        + " to " + BelievableTime.LATEST);
         return null;
     }
 
@@ -78,13 +78,14 @@ record TimeField(Column column, Format format) {
             throw Row.bad(
                     column,
                     text,
-                    "lies outside " + JsonFields.EARLIEST + " to " + JsonFields.LATEST + ", the time that is believed");
+                    "lies outside " + BelievableTime.EARLIEST + " to " + BelievableTime.LATEST
+                            + ", the time that is believed");
         }
         return Instant.ofEpochMilli(millis);
     }
 
     private static boolean believable(long millis) {
-        return millis >= JsonFields.EARLIEST.toEpochMilli() && millis < JsonFields.LATEST.toEpochMilli();
+        return millis >= BelievableTime.EARLIEST.toEpochMilli() && millis < BelievableTime.LATEST.toEpochMilli();
     }
 
     /** A whole number, bounded so that it can be multiplied by a thousand; {@link Format#NONE} for anything else. */

@@ -1,6 +1,6 @@
 package io.weir.simulator;
 
-import io.weir.events.JsonFields;
+import io.weir.events.BelievableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +52,10 @@ public record SimulationSettings(
         within(problems, "duration", duration, Duration.ofDays(1), Duration.ofDays(366));
         within(problems, "tail", tail, Duration.ofSeconds(10), Duration.ofHours(1));
         within(problems, "label delay", labelDelay, Duration.ZERO, Duration.ofDays(365));
-        if (start.isBefore(JsonFields.EARLIEST)
-                || start.plus(duration).plus(labelDelay).isAfter(JsonFields.LATEST)) {
-            problems.add("start is " + start + "; the simulation and its labels must lie between " + JsonFields.EARLIEST
-                    + " and " + JsonFields.LATEST);
+        if (start.isBefore(BelievableTime.EARLIEST)
+                || start.plus(duration).plus(labelDelay).isAfter(BelievableTime.LATEST)) {
+            problems.add("start is " + start + "; the simulation and its labels must lie between "
+                    + BelievableTime.EARLIEST + " and " + BelievableTime.LATEST);
         }
         within(problems, "structuring crimes", structuring, 0, MAX_CUSTOMERS);
         within(problems, "velocity bursts", velocityBursts, 0, MAX_CUSTOMERS);
