@@ -2,12 +2,9 @@ package io.weir.patterns;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -36,12 +33,10 @@ public final class InOrder extends AbstractStreamOperator<Observation>
     /** Events behind the watermark, as they came. */
     public static final OutputTag<Observation> LATE = new OutputTag<>("late", TypeInformation.of(Observation.class));
 
-    private static final ListStateDescriptor<Observation> WAITING =
-            new ListStateDescriptor<>("waiting", TypeInformation.of(Observation.class));
-    private static final ValueStateDescriptor<Long> EARLIEST = new ValueStateDescriptor<>("earliest", Types.LONG);
+    private static final ValueStateDescriptor<Waiting> WAITING =
+            new ValueStateDescriptor<>("waiting", TypeInformation.of(Waiting.class));
 
-    private transient ListState<Observation> waiting;
-    private transient ValueState<Long> earliest;
+    private transient ValueState<Waiting> waiting;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient Counter late;
     private transient StreamRecord<Observation> outgoing;
@@ -49,8 +44,7 @@ public final class InOrder extends AbstractStreamOperator<Observation>
     @Override
     public void open() throws Exception {
         super.open();
-        waiting = getRuntimeContext().getListState(WAITING);
-        earliest = getRuntimeContext().getState(EARLIEST);
+        waiting = getRuntimeContext().getState(WAITING);
         timers = getInternalTimerService("waiting", VoidNamespaceSerializer.INSTANCE, this);
         late = getRuntimeContext().getMetricGroup().counter("late");
         outgoing = new StreamRecord<>(null);
@@ -64,38 +58,41 @@ public final class InOrder extends AbstractStreamOperator<Observation>
             output.collect(LATE, incoming);
             return;
         }
-        Long first = earliest.value();
-        if (first == null || o.time() < first) {
-            wakeAt(o.time());
+        Waiting held = waiting.value();
+        if (held == null) {
+            held = new Waiting();
         }
-        waiting.add(o);
+        if (o.time() < held.earliest) {
+            wakeAt(o.time(), held);
+        }
+        held.events.add(o);
+        waiting.update(held);
     }
 
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         long watermark = timers.currentWatermark();
-        Long first = earliest.value();
-        if (first == null || first > watermark) {
+        Waiting held = waiting.value();
+        if (held == null || held.earliest > watermark) {
             // A timer that was set before an earlier event came, which has let this one's event go too.
             return;
         }
-        List<Observation> due = new ArrayList<>(1);
+        List<Observation> due = held.events;
         List<Observation> rest = new ArrayList<>(0);
         long next = Long.MAX_VALUE;
-        for (Observation o : waiting.get()) {
-            if (o.time() <= watermark) {
-                due.add(o);
-            } else {
+        for (Observation o : held.events) {
+            if (o.time() > watermark) {
                 rest.add(o);
                 next = Math.min(next, o.time());
             }
         }
         if (rest.isEmpty()) {
             waiting.clear();
-            earliest.clear();
         } else {
-            waiting.update(rest);
-            wakeAt(next);
+            due.removeIf(o -> o.time() > watermark);
+            held.events = rest;
+            wakeAt(next, held);
+            waiting.update(held);
         }
         if (due.size() > 1) {
             due.sort(Observation.ORDER);
@@ -105,9 +102,15 @@ public final class InOrder extends AbstractStreamOperator<Observation>
         }
     }
 
-    private void wakeAt(long time) throws Exception {
-        earliest.update(time);
+    private void wakeAt(long time, Waiting held) {
+        held.earliest = time;
         timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    }
+
+    /** The events of a key that the watermark has not reached, as they came, and the earliest of their times. One state, so one look-up. */
+    public static final class Waiting {
+        public long earliest = Long.MAX_VALUE;
+        public List<Observation> events = new ArrayList<>(2);
     }
 
     @Override

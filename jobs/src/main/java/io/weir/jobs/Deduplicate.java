@@ -15,8 +15,8 @@ import org.apache.flink.util.Collector;
  * Lets the first event of an id through and drops its repetitions.
  *
  * <p>Keyed by account, the key the hot path has anyway. Holds the ids of the account's events until event time has passed them by the remembered
- * span: a repetition that comes even later is behind the watermark and goes to the late events. Bound: one id per event of the account
- * in that span; one timer per account.
+ * span: a repetition that comes even later is behind the watermark and goes to the late events. The ids are walked once a span, so that a busy account costs no more than a quiet
+ * one; an id may stay for two. Bound: one id per event of the account in two spans; one timer per account.
  */
 final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity> {
     private static final long serialVersionUID = 1L;
@@ -24,8 +24,6 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
     /** Ids and the event time at which each is forgotten, epoch milliseconds. */
     private static final MapStateDescriptor<String, Long> SEEN =
             new MapStateDescriptor<>("seen", Types.STRING, Types.LONG);
-    /** The forgetting timer comes at most this often per remembered span, so that a busy account is not walked at every event. */
-    private static final int WALKS_PER_SPAN = 8;
 
     private final long rememberedMillis;
     private transient MapState<String, Long> seen;
@@ -73,7 +71,7 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
             // Emptied through its iterator, the map itself would stay behind for every account ever seen.
             seen.clear();
         } else {
-            context.timerService().registerEventTimeTimer(Math.max(next, now + rememberedMillis / WALKS_PER_SPAN));
+            context.timerService().registerEventTimeTimer(Math.max(next, now + rememberedMillis));
         }
     }
 }
