@@ -13,12 +13,18 @@ import org.apache.flink.util.Collector;
  * Runs the pattern of a typology over events that are already in order, and tells each match at the moment its last event comes in.
  * Same matches as Flink CEP's operator, which sorts for itself, keeps every event by reference count and branches by copying.
  *
- * <p>Keyed by {@link Typology#keyOf}. Holds, per key, the open runs and the events they have taken ({@link OpenRuns}), until the window
- * of the last run has passed: at most {@link Matcher#MAX_OPEN_RUNS} runs, one pending timer, and nothing at all for a key that was quiet
- * for a window.
+ * <p>Keyed by {@link Typology#keyOf}. Holds, per key, the open runs and the events they have taken ({@link OpenRuns}): at most {@link
+ * Matcher#MAX_OPEN_RUNS} runs, of which the next event drops what has expired, and nothing at all for a key that was quiet for its
+ * window and {@link #LEISURE_MILLIS}. Only a match that waits for an earlier run to expire is woken to the moment.
  */
 public final class MatchCompiled extends KeyedProcessFunction<String, Observation, Match> {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * How long after their window the runs of a quiet key may stay. An account that pays some times a day so has a timer a day, not one a payment:
+     * timers would cost more than the matching.
+     */
+    static final long LEISURE_MILLIS = 24L * 60 * 60 * 1000;
 
     private static final ValueStateDescriptor<OpenRuns> OPEN_RUNS =
             new ValueStateDescriptor<>("open-runs", TypeInformation.of(OpenRuns.class));
@@ -74,7 +80,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
             state.clear();
             return;
         }
-        if (!timerPending) {
+        if (open.used > 0) {
             setTimer(open, context);
         }
         state.update(open);
@@ -83,6 +89,11 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Match> out) throws Exception {
         OpenRuns open = state.value();
+        if (open == null || open.timer != time) {
+            // Replaced by an earlier one, which has done the work.
+            return;
+        }
+        open.timer = OpenRuns.NO_TIMER;
         matches = out;
         matcher.expire(open, time);
         if (open.used == 0) {
@@ -93,9 +104,17 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
         state.update(open);
     }
 
-    /** One timer a key: it fires when the run that is the earliest now expires, whatever has become of it, and looks on from there. */
+    /** At leisure after the earliest run has expired; at that moment when a match waits for it. */
     private void setTimer(OpenRuns open, Context context) {
-        open.timer = matcher.expiry(open);
-        context.timerService().registerEventTimeTimer(open.timer);
+        boolean pending = open.timer != OpenRuns.NO_TIMER;
+        if (pending && open.held.length == 0) {
+            return;
+        }
+        long expiry = matcher.expiry(open);
+        long due = open.held.length > 0 ? expiry : expiry + LEISURE_MILLIS;
+        if (!pending || due < open.timer) {
+            open.timer = due;
+            context.timerService().registerEventTimeTimer(due);
+        }
     }
 }

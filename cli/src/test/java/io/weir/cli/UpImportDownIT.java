@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A user's own file through a stack of their own: up, import, status, down, and up again where it stopped. */
 class UpImportDownIT {
@@ -22,6 +24,9 @@ class UpImportDownIT {
     }
 
     @Test
+    @Timeout(
+            value = 12,
+            unit = TimeUnit.MINUTES) // Two stacks come up one after the other, which takes its time on a busy machine.
     void aFileGoesThroughAndTheJobGoesOnAfterDownAndUp() throws Exception {
         assertWell(weir(
                 "up",

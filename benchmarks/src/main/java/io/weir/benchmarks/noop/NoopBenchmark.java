@@ -47,7 +47,7 @@ public final class NoopBenchmark implements Benchmark {
     private static SimulationSettings.Builder size(boolean quick) {
         return quick
                 ? SimulationSettings.builder()
-                        .customers(1_000)
+                        .customers(400)
                         .duration(Duration.ofDays(2))
                         .structuring(5)
                         .velocityBursts(5)
