@@ -4,6 +4,7 @@ import io.weir.benchmarks.noop.NoopBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -28,6 +29,8 @@ public final class Bench implements Callable<Integer> {
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;
+    /** The first minute after a start is the compiler's. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private final Console console;
 
@@ -85,7 +88,9 @@ public final class Bench implements Callable<Integer> {
             throw refusal("--report " + report + ": name a file in a folder that exists and can be written");
         }
         try (Contest contest = benchmark.prepare(quick, console)) {
-            Rounds.Measured measured = Rounds.run(contest, quick ? QUICK_REPETITIONS : REPETITIONS, console);
+            Rounds.Measured measured = quick
+                    ? Rounds.run(contest, Duration.ZERO, QUICK_REPETITIONS, console)
+                    : Rounds.run(contest, WARM_UP, REPETITIONS, console);
             Report result = new Report(benchmark.name(), quick, contest.events(), measured);
             result.print(console);
             if (report != null) {

@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.Contest.Ratio;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.SortedSet;
 
 /**
- * Runs the arms in turns, every one once a round, so that what slows the machine for a while slows all. A round that is not counted comes
- * first: it warms up, and its results must be equal before any time is taken. Ratios are taken within a round.
+ * Runs the arms in turns, every one once a round, so that what slows the machine for a while slows all. A warm-up that is not counted comes
+ * first, as long as the compiler needs, and its results must be equal before any time is taken. Ratios are taken within a round.
  */
 final class Rounds {
     private final Contest contest;
@@ -48,24 +49,26 @@ final class Rounds {
         }
     }
 
-    /** @throws Mismatch if results differ between arms that must agree, or between repetitions of an arm */
-    static Measured run(Contest contest, int repetitions, Console console) throws Exception {
+    /**
+     * @param warmUp how long every arm is warmed up at least, by as many whole runs as that takes
+     * @throws Mismatch if results differ between arms that must agree, or between repetitions of an arm
+     */
+    static Measured run(Contest contest, Duration warmUp, int repetitions, Console console) throws Exception {
         Rounds rounds = new Rounds(contest, console);
-        rounds.warmUp();
+        rounds.warmUp(warmUp);
         for (int round = 1; round <= repetitions; round++) {
             rounds.count(round, repetitions);
         }
         return new Measured(repetitions, rounds.eventsPerSecond, contest.ratios());
     }
 
-    private void warmUp() throws Exception {
+    private void warmUp(Duration least) throws Exception {
         List<Arm> arms = contest.arms();
         for (Arm arm : arms) {
-            Run run = arm.run();
-            console.progress(
-                    "warm-up  %-10s %,12.0f events/s, %,d results",
-                    arm.name(), run.eventsPerSecond(), run.results().size());
-            expected.put(arm.name(), run.results());
+            long started = System.nanoTime();
+            do {
+                warmUp(arm);
+            } while (System.nanoTime() - started < least.toNanos());
         }
         if (contest.sameResults()) {
             String first = arms.get(0).name();
@@ -76,6 +79,17 @@ final class Rounds {
         console.progress("results are equal");
     }
 
+    private void warmUp(Arm arm) throws Exception {
+        Run run = arm.run();
+        console.progress(
+                "warm-up  %-10s %,12.0f events/s, %,d results",
+                arm.name(), run.eventsPerSecond(), run.results().size());
+        SortedSet<String> before = expected.putIfAbsent(arm.name(), run.results());
+        if (before != null) {
+            Mismatch.unlessEqual(arm.name(), run.results(), "its first run", before);
+        }
+    }
+
     private void count(int round, int of) throws Exception {
         int arms = contest.arms().size();
         for (int turn = 0; turn < arms; turn++) {
@@ -83,7 +97,7 @@ final class Rounds {
             Arm arm = contest.arms().get((turn + round) % arms);
             Run run = arm.run();
             Mismatch.unlessEqual(
-                    arm.name() + " in round " + round, run.results(), "its warm-up", expected.get(arm.name()));
+                    arm.name() + " in round " + round, run.results(), "its first run", expected.get(arm.name()));
             eventsPerSecond.get(arm.name()).add(run.eventsPerSecond());
             console.progress("%2d of %-2d  %-10s %,12.0f events/s", round, of, arm.name(), run.eventsPerSecond());
         }

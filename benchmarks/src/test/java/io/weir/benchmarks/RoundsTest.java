@@ -7,6 +7,7 @@ import io.weir.benchmarks.Contest.Ratio;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ class RoundsTest {
         Arm fast = arm("fast", run(1), run(200), run(600), run(100));
         Arm slow = arm("slow", run(1_000), run(100), run(100), run(50));
 
-        Rounds.Measured measured = Rounds.run(contest(true, fast, slow), 3, silent);
+        Rounds.Measured measured = Rounds.run(contest(true, fast, slow), Duration.ZERO, 3, silent);
 
         assertThat(measured.arms().get("fast")).isEqualTo(new Spread(200, 100, 600));
         assertThat(measured.arms().get("slow")).isEqualTo(new Spread(100, 50, 100));
@@ -37,7 +38,7 @@ class RoundsTest {
         Arm a = arm("a", run(1), run(1), run(1));
         Arm b = arm("b", run(1), run(1), run(1));
 
-        Rounds.run(contest(true, a, b), 2, silent);
+        Rounds.run(contest(true, a, b), Duration.ZERO, 2, silent);
 
         assertThat(turns).containsExactly("a", "b", "b", "a", "a", "b");
     }
@@ -47,7 +48,7 @@ class RoundsTest {
         Arm one = arm("one", run(1, "burst", "takeover"));
         Arm other = arm("other", run(1, "burst", "structuring"));
 
-        assertThatThrownBy(() -> Rounds.run(contest(true, one, other), 1, silent))
+        assertThatThrownBy(() -> Rounds.run(contest(true, one, other), Duration.ZERO, 1, silent))
                 .isInstanceOf(Mismatch.class)
                 .hasMessage("""
                         other gives 2 results and one gives 2.
@@ -62,9 +63,9 @@ class RoundsTest {
         Arm steady = arm("steady", run(1, "10 copied"), run(1, "10 copied"));
         Arm unsteady = arm("unsteady", run(1, "burst"), run(1, "takeover"));
 
-        assertThatThrownBy(() -> Rounds.run(contest(false, steady, unsteady), 1, silent))
+        assertThatThrownBy(() -> Rounds.run(contest(false, steady, unsteady), Duration.ZERO, 1, silent))
                 .isInstanceOf(Mismatch.class)
-                .hasMessageContaining("unsteady in round 1 gives 1 results and its warm-up gives 1");
+                .hasMessageContaining("unsteady in round 1 gives 1 results and its first run gives 1");
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM that runs the jobs of one arm, see {@link JobRunner}: neither arm runs on code that was compiled for the other. */
 final class JobJvm implements AutoCloseable {
-    private static final int HEAP_MEBIBYTES = 2048;
+    /** Of a middling TaskManager; all of it from the start, so that no round pays for its growth. */
+    private static final String HEAP = "4g";
+
     private static final int PATIENCE_SECONDS = 10;
 
     private final Process process;
@@ -24,7 +26,8 @@ final class JobJvm implements AutoCloseable {
     JobJvm(Path checkpoints) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP_MEBIBYTES + "m",
+                "-Xms" + HEAP,
+                "-Xmx" + HEAP,
                 "-XX:+UseG1GC",
                 "-cp",
                 System.getProperty("java.class.path")));

@@ -84,7 +84,12 @@ final class Servers implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        try {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        } catch (IllegalStateException interrupted) {
+            // The JVM is ending: the hook does it.
+            return;
+        }
         stop();
     }
 
