@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 
 /** Writes one JSON object; what is null or NaN is left out. */
-final class JsonOut {
+public final class JsonOut {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_BYTES = 512;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     private final JsonGenerator out;
 
-    JsonOut() {
+    public JsonOut() {
         try {
             out = JSON.createGenerator(bytes);
             out.writeStartObject();
@@ -25,7 +25,7 @@ final class JsonOut {
         }
     }
 
-    JsonOut text(String name, String value) {
+    public JsonOut text(String name, String value) {
         if (value != null) {
             try {
                 out.writeStringField(name, value);
@@ -36,15 +36,15 @@ final class JsonOut {
         return this;
     }
 
-    JsonOut time(String name, Instant value) {
+    public JsonOut time(String name, Instant value) {
         return text(name, value == null ? null : value.toString());
     }
 
-    JsonOut code(String name, Enum<?> value) {
+    public JsonOut code(String name, Enum<?> value) {
         return text(name, value == null ? null : value.name());
     }
 
-    JsonOut integer(String name, long value) {
+    public JsonOut integer(String name, long value) {
         try {
             out.writeNumberField(name, value);
         } catch (IOException e) {
@@ -53,7 +53,7 @@ final class JsonOut {
         return this;
     }
 
-    JsonOut number(String name, double value) {
+    public JsonOut number(String name, double value) {
         if (!Double.isNaN(value)) {
             try {
                 out.writeNumberField(name, value);
@@ -64,7 +64,7 @@ final class JsonOut {
         return this;
     }
 
-    JsonOut flag(String name, boolean value) {
+    public JsonOut flag(String name, boolean value) {
         try {
             out.writeBooleanField(name, value);
         } catch (IOException e) {
@@ -73,7 +73,7 @@ final class JsonOut {
         return this;
     }
 
-    JsonOut texts(String name, List<String> values) {
+    public JsonOut texts(String name, List<String> values) {
         try {
             out.writeArrayFieldStart(name);
             for (String value : values) {
@@ -86,7 +86,27 @@ final class JsonOut {
         return this;
     }
 
-    byte[] bytes() {
+    /** Numbers in a list, null for NaN; whole ones without a fraction. */
+    public JsonOut numbers(String name, float[] values) {
+        try {
+            out.writeArrayFieldStart(name);
+            for (float value : values) {
+                if (Float.isNaN(value)) {
+                    out.writeNull();
+                } else if (value == (int) value) {
+                    out.writeNumber((int) value);
+                } else {
+                    out.writeNumber(value);
+                }
+            }
+            out.writeEndArray();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+        return this;
+    }
+
+    public byte[] bytes() {
         try {
             out.writeEndObject();
             out.close();

@@ -19,6 +19,10 @@ public final class LabelCodec {
         String account = null;
         String typology = null;
         String episode = null;
+        Instant transactionTime = null;
+        String merchant = null;
+        String terminal = null;
+        String counterparty = null;
         try (JsonFields in = JsonFields.open(bytes)) {
             for (String field = in.next(); field != null; field = in.next()) {
                 switch (field) {
@@ -28,6 +32,10 @@ public final class LabelCodec {
                     case "account" -> account = in.text(account);
                     case "typology" -> typology = in.text(typology);
                     case "episode" -> episode = in.text(episode);
+                    case "transactionTime" -> transactionTime = in.time(transactionTime);
+                    case "merchant" -> merchant = in.text(merchant);
+                    case "terminal" -> terminal = in.text(terminal);
+                    case "counterparty" -> counterparty = in.text(counterparty);
                     default -> in.skip();
                 }
             }
@@ -38,7 +46,11 @@ public final class LabelCodec {
                 required("fraud", fraud),
                 account,
                 typology,
-                episode);
+                episode,
+                transactionTime,
+                merchant,
+                terminal,
+                counterparty);
     }
 
     public static byte[] write(Label l) {
@@ -49,6 +61,10 @@ public final class LabelCodec {
                 .text("account", l.account())
                 .text("typology", l.typology())
                 .text("episode", l.episode())
+                .time("transactionTime", l.transactionTime())
+                .text("merchant", l.merchant())
+                .text("terminal", l.terminal())
+                .text("counterparty", l.counterparty())
                 .bytes();
     }
 }

@@ -14,6 +14,8 @@ public final class Topics {
     public static final String DEAD_LETTERS = "dead-letters";
     /** Out: events that came behind the watermark, as they arrived, keyed by account. */
     public static final String LATE_EVENTS = "late-events";
+    /** Out: a transaction's features, keyed by account. */
+    public static final String FEATURES = "features";
 
     private Topics() {}
 }

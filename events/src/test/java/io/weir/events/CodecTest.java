@@ -69,7 +69,7 @@ class CodecTest {
         assertThat(TransactionCodec.read(TransactionCodec.write(bare), ARRIVED)).isEqualTo(bare);
         assertThat(AccountEventCodec.read(AccountEventCodec.write(ACCOUNT_EVENT), ARRIVED))
                 .isEqualTo(ACCOUNT_EVENT);
-        Label label = new Label("t1", T, true, "A1", "structuring", "ep-1");
+        Label label = Label.of(TRANSACTION, T, true, "structuring", "ep-1");
         assertThat(LabelCodec.read(LabelCodec.write(label), ARRIVED)).isEqualTo(label);
         Alert alert = alert();
         assertThat(AlertCodec.read(AlertCodec.write(alert))).isEqualTo(alert);
@@ -82,7 +82,7 @@ class CodecTest {
     void theWireNamesEveryComponent() throws IOException {
         assertFields(Transaction.class, TransactionCodec.write(TRANSACTION));
         assertFields(AccountEvent.class, AccountEventCodec.write(ACCOUNT_EVENT));
-        assertFields(Label.class, LabelCodec.write(new Label("t1", T, true, "A1", "structuring", "ep-1")));
+        assertFields(Label.class, LabelCodec.write(Label.of(TRANSACTION, T, true, "structuring", "ep-1")));
         assertFields(Alert.class, AlertCodec.write(alert()));
         assertFields(
                 DeadLetter.class,
