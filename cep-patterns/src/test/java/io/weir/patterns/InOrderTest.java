@@ -44,13 +44,12 @@ class InOrderTest {
     }
 
     @Test
-    void eventsThatOneTimerLetsGoLeaveEachWithItsOwnTime() throws Exception {
+    void eventsThatOneWatermarkLetsGoLeaveEachWithItsOwnTime() throws Exception {
         try (var harness = harness()) {
             harness.open();
             for (Observation o : List.of(at(30, "c"), at(10, "a"), at(20, "b"))) {
                 harness.processElement(o, o.time());
             }
-            assertThat(harness.numEventTimeTimers()).isEqualTo(2);
             harness.processWatermark(99);
             assertThat(harness.getOutput().stream().limit(3).map(Object.class::cast))
                     .containsExactly(
@@ -59,6 +58,55 @@ class InOrderTest {
                             new StreamRecord<>(at(30, "c"), 30));
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void aSnapshotHoldsWhatWaitsAndLeavesNothingBehind() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(at(10, "a"), 10);
+            harness.processElement(at(20, "b"), 20);
+            harness.snapshot(1, 1);
+            harness.processWatermark(10);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            snapshot = harness.snapshot(2, 2);
+        }
+        try (var harness = harness()) {
+            harness.initializeState(snapshot);
+            harness.open();
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            harness.processWatermark(99);
+            assertThat(harness.extractOutputValues())
+                    .extracting(Observation::id)
+                    .containsExactly("b");
+        }
+    }
+
+    @Test
+    void manyEventsLeaveInOrderWhateverTheWatermarks() throws Exception {
+        long seed = 11;
+        Random random = new Random(seed);
+        List<Observation> events = RandomEvents.of(seed, 5_000, 50, Kind.CARD);
+        List<Observation> expected = new ArrayList<>(events);
+        expected.sort(Observation.ORDER);
+        try (var harness = harness()) {
+            harness.open();
+            for (Observation o : events) {
+                harness.processElement(o, o.time());
+            }
+            long watermark = expected.get(0).time() - 1;
+            while (watermark < expected.get(expected.size() - 1).time()) {
+                watermark += random.nextInt(60_000);
+                harness.processWatermark(watermark);
+                long reached = watermark;
+                assertThat(harness.extractOutputValues())
+                        .as("seed %d, watermark %d", seed, reached)
+                        .containsExactlyElementsOf(expected.stream()
+                                .filter(o -> o.time() <= reached)
+                                .toList());
+            }
         }
     }
 
