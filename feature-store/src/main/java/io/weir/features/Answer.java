@@ -1,0 +1,15 @@
+package io.weir.features;
+
+/** The features of one shared entity for one transaction. Public and without logic because it is exchanged. */
+public final class Answer {
+    public String account;
+    public String transactionId;
+    public byte entity;
+    /** In the order of {@link EntityFeatures#targets()}. */
+    public float[] values;
+    /** See {@link FeatureVector#approximate()}. */
+    public boolean approximate;
+
+    /** For Flink's serializer. */
+    public Answer() {}
+}

@@ -1,0 +1,339 @@
+package io.weir.features;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A history in few bytes: times as differences, amounts and places in as many bytes as they need, texts' hashes once each, sums not at all where they
+ * can be made again. Says itself what it holds, so a history that another catalogue has kept can be read and fitted to this one.
+ */
+final class HistorySerializer extends TypeSerializer<History> {
+    private static final long serialVersionUID = 1L;
+
+    /** Of the form. A reader knows its own and all before. */
+    private static final int VERSION = 1;
+
+    private static final int HAS_PLACES = 1;
+    private static final int HAS_SINCE = 2;
+    private static final int HAS_TILES = 4;
+    private static final int HAS_FRAUDS = 8;
+
+    @Override
+    public void serialize(History h, DataOutputView out) throws IOException {
+        out.writeByte(VERSION);
+        int parts = parts(h);
+        out.writeByte(parts);
+        writeBytes(h.dimensions, out);
+        writeBytes(h.columns, out);
+        writeUnsigned(h.size, out);
+        out.writeLong(h.droppedUpTo);
+        if ((parts & HAS_SINCE) != 0) {
+            writeLongs(h.dimensionsSince, out);
+        }
+        writeTimes(h, out);
+        for (int i = 0; i < h.size; i++) {
+            writeUnsigned(h.amounts[i], out);
+        }
+        out.write(h.flags, 0, h.size);
+        if ((parts & HAS_PLACES) != 0) {
+            writePlaces(h, out);
+        }
+        for (long[] value : h.values) {
+            writeValues(value, h.size, out);
+        }
+        if ((parts & HAS_TILES) != 0) {
+            writeTiles(h, out);
+        }
+        if ((parts & HAS_FRAUDS) != 0) {
+            writeLongs(h.fraudTimes, out);
+            writeLongs(h.fraudIds, out);
+            writeLongs(h.fraudKnown, out);
+        }
+    }
+
+    @Override
+    public History deserialize(DataInputView in) throws IOException {
+        int version = in.readUnsignedByte();
+        if (version != VERSION) {
+            throw new IOException("A history of version " + version + "; this Weir reads version " + VERSION
+                    + ". Start it with the release that wrote the savepoint, or a newer one.");
+        }
+        int parts = in.readUnsignedByte();
+        History h = new History(readBytes(in), readBytes(in));
+        h.size = (int) readUnsigned(in);
+        h.droppedUpTo = in.readLong();
+        if ((parts & HAS_SINCE) != 0) {
+            h.dimensionsSince = readLongs(in);
+        }
+        h.times = new long[h.size];
+        readTimes(h, in);
+        h.amounts = new long[h.size];
+        for (int i = 0; i < h.size; i++) {
+            h.amounts[i] = readUnsigned(in);
+        }
+        h.flags = new byte[h.size];
+        in.readFully(h.flags);
+        h.latitudes = new int[h.size];
+        h.longitudes = new int[h.size];
+        if ((parts & HAS_PLACES) != 0) {
+            readPlaces(h, in);
+        } else {
+            Arrays.fill(h.latitudes, Entry.NOWHERE);
+            Arrays.fill(h.longitudes, Entry.NOWHERE);
+        }
+        for (int dimension = 0; dimension < h.values.length; dimension++) {
+            h.values[dimension] = readValues(h.size, in);
+        }
+        for (int column = 0; column < h.sums.length; column++) {
+            h.sums[column] = new long[h.size];
+        }
+        if ((parts & HAS_TILES) != 0) {
+            readTiles(h, in);
+        }
+        for (int column = 0; column < h.sums.length; column++) {
+            h.sumUp(column, h.tiles);
+        }
+        if ((parts & HAS_FRAUDS) != 0) {
+            h.fraudTimes = readLongs(in);
+            h.fraudIds = readLongs(in);
+            h.fraudKnown = readLongs(in);
+        }
+        return h;
+    }
+
+    private static int parts(History h) {
+        int parts = h.tiles > 0 ? HAS_TILES : 0;
+        for (int i = 0; i < h.size; i++) {
+            if (h.latitudes[i] != Entry.NOWHERE) {
+                parts |= HAS_PLACES;
+            }
+        }
+        for (long since : h.dimensionsSince) {
+            if (since != History.NEVER) {
+                parts |= HAS_SINCE;
+            }
+        }
+        return h.fraudTimes.length > 0 ? parts | HAS_FRAUDS : parts;
+    }
+
+    private static void writeTimes(History h, DataOutputView out) throws IOException {
+        long before = 0;
+        for (int i = 0; i < h.size; i++) {
+            writeSigned(h.times[i] - before, out);
+            before = h.times[i];
+        }
+    }
+
+    private static void readTimes(History h, DataInputView in) throws IOException {
+        long before = 0;
+        for (int i = 0; i < h.size; i++) {
+            before += readSigned(in);
+            h.times[i] = before;
+        }
+    }
+
+    /** 0 for nowhere, otherwise 1 more than the latitude, from 0 on, and the longitude. */
+    private static void writePlaces(History h, DataOutputView out) throws IOException {
+        for (int i = 0; i < h.size; i++) {
+            if (h.latitudes[i] == Entry.NOWHERE) {
+                writeUnsigned(0, out);
+            } else {
+                writeUnsigned(h.latitudes[i] + Entry.MOST_LATITUDE + 1L, out);
+                writeSigned(h.longitudes[i], out);
+            }
+        }
+    }
+
+    private static void readPlaces(History h, DataInputView in) throws IOException {
+        for (int i = 0; i < h.size; i++) {
+            long latitude = readUnsigned(in);
+            h.latitudes[i] = latitude == 0 ? Entry.NOWHERE : (int) (latitude - 1 - Entry.MOST_LATITUDE);
+            h.longitudes[i] = latitude == 0 ? Entry.NOWHERE : (int) readSigned(in);
+        }
+    }
+
+    /** Every value once, in order of first appearance, as a 0 and its hash; then by its number from 2 on. 1 is a missing one. */
+    private static void writeValues(long[] values, int size, DataOutputView out) throws IOException {
+        Map<Long, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < size; i++) {
+            if (values[i] == 0) {
+                writeUnsigned(1, out);
+                continue;
+            }
+            Integer number = numbers.putIfAbsent(values[i], numbers.size() + 2);
+            if (number == null) {
+                writeUnsigned(0, out);
+                out.writeLong(values[i]);
+            } else {
+                writeUnsigned(number, out);
+            }
+        }
+    }
+
+    private static long[] readValues(int size, DataInputView in) throws IOException {
+        long[] values = new long[size];
+        long[] known = new long[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            long number = readUnsigned(in);
+            if (number == 0) {
+                values[i] = in.readLong();
+                known[count++] = values[i];
+            } else if (number > 1) {
+                values[i] = known[(int) number - 2];
+            }
+        }
+        return values;
+    }
+
+    private static void writeTiles(History h, DataOutputView out) throws IOException {
+        writeLongs(h.tileCounts, out);
+        writeLongs(h.tileMinima, out);
+        for (int column = 0; column < h.sums.length; column++) {
+            long before = h.base[column];
+            for (int i = 0; i < h.tiles; i++) {
+                writeSigned(h.sums[column][i] - before, out);
+                before = h.sums[column][i];
+            }
+        }
+    }
+
+    private static void readTiles(History h, DataInputView in) throws IOException {
+        h.tileCounts = readLongs(in);
+        h.tileMinima = readLongs(in);
+        h.tiles = h.tileCounts.length;
+        for (int column = 0; column < h.sums.length; column++) {
+            long sum = 0;
+            for (int i = 0; i < h.tiles; i++) {
+                sum += readSigned(in);
+                h.sums[column][i] = sum;
+            }
+        }
+    }
+
+    private static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
+        out.writeByte(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputView in) throws IOException {
+        byte[] bytes = new byte[in.readUnsignedByte()];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    private static void writeLongs(long[] longs, DataOutputView out) throws IOException {
+        writeUnsigned(longs.length, out);
+        for (long value : longs) {
+            out.writeLong(value);
+        }
+    }
+
+    private static long[] readLongs(DataInputView in) throws IOException {
+        long[] longs = new long[(int) readUnsigned(in)];
+        for (int i = 0; i < longs.length; i++) {
+            longs[i] = in.readLong();
+        }
+        return longs;
+    }
+
+    /** Small numbers of either sign in few bytes. */
+    private static void writeSigned(long value, DataOutputView out) throws IOException {
+        writeUnsigned((value << 1) ^ (value >> 63), out);
+    }
+
+    private static long readSigned(DataInputView in) throws IOException {
+        long value = readUnsigned(in);
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    /** Seven bits a byte, the lowest first; the highest bit says that more follow. */
+    private static void writeUnsigned(long value, DataOutputView out) throws IOException {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            out.writeByte((int) ((rest & 0x7f) | 0x80));
+            rest >>>= 7;
+        }
+        out.writeByte((int) rest);
+    }
+
+    private static long readUnsigned(DataInputView in) throws IOException {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            int next = in.readUnsignedByte();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+    }
+
+    @Override
+    public History copy(History from) {
+        return from.copy();
+    }
+
+    @Override
+    public History copy(History from, History reuse) {
+        return from.copy();
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public TypeSerializer<History> duplicate() {
+        return this;
+    }
+
+    @Override
+    public History createInstance() {
+        return new History();
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public History deserialize(History reuse, DataInputView source) throws IOException {
+        return deserialize(source);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HistorySerializer;
+    }
+
+    @Override
+    public int hashCode() {
+        return HistorySerializer.class.hashCode();
+    }
+
+    @Override
+    public TypeSerializerSnapshot<History> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** For Flink, which keeps one with every savepoint. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<History> {
+        public Snapshot() {
+            super(HistorySerializer::new);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.weir.features;
+
+/**
+ * Told to a shared entity's history: either a transaction, which is remembered and asks for the entity's features, or a label, which is remembered
+ * only. Public and without logic because it is exchanged.
+ */
+public final class Question {
+    /** The entity's ordinal and key, as one text: all shared entities live in one operator. */
+    public String key;
+
+    public byte entity;
+
+    /** Whom to answer: null for a label. */
+    public String account;
+
+    public String transactionId;
+
+    /** What is remembered; null for a label. */
+    public Entry entry;
+
+    /** Of a label: when its transaction took place, epoch milliseconds. */
+    public long fraudTime;
+
+    /** Of a label: when it became known, epoch milliseconds. */
+    public long fraudKnown;
+
+    /** For Flink's serializer. */
+    public Question() {}
+
+    /** Event time, epoch milliseconds. */
+    long time() {
+        return entry != null ? entry.time : fraudKnown;
+    }
+}

@@ -1,0 +1,212 @@
+package io.weir.features;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Answers for merchants, terminals, counterparties, devices, addresses and customers, all in one operator: what is seen of them comes from many
+ * accounts and races. So an answer looks only at the settled past, and is given as soon as the watermark says that nothing of it can come any more:
+ * the numbers are the same in every run. In steady flow that is at once; in a catch-up the question waits.
+ *
+ * <p>Remembers which entities it has kept and how far event time had come: one that a changed catalogue adds knows nothing of the time before, and its
+ * features are missing until their windows lie behind the change.
+ *
+ * <p>Keyed by entity and its key. Holds a {@link History} a key until event time has passed its last transaction by the longest window, and one
+ * timer. Questions that wait are held in memory, all keys together, and written to the state of their keys only for a snapshot; bound: those
+ * within the allowed disorder less the settling time, in a catch-up those by which the partitions are apart.
+ */
+final class SharedFeatures extends AbstractStreamOperator<Answer>
+        implements OneInputStreamOperator<Question, Answer>, Triggerable<String, VoidNamespace> {
+    private static final long serialVersionUID = 1L;
+
+    private static final ValueStateDescriptor<History> HISTORY =
+            new ValueStateDescriptor<>("history", new HistorySerializer());
+    private static final ListStateDescriptor<Question> WAITING =
+            new ListStateDescriptor<>("waiting", TypeInformation.of(Question.class));
+    /** An entity's name and from when on it was kept; under {@link #REACHED} how far event time had come. */
+    private static final MapStateDescriptor<String, Long> KEPT =
+            new MapStateDescriptor<>("kept", Types.STRING, Types.LONG);
+
+    private static final String REACHED = "reached";
+    private static final Comparator<Question> BY_TIME = Comparator.comparingLong(Question::time);
+
+    private final EntityFeatures[] entities;
+    private final long settlingMillis;
+
+    private transient ValueState<History> histories;
+    private transient ListState<Question> stored;
+    private transient Set<Object> storedKeys;
+    private transient BroadcastState<String, Long> kept;
+    private transient long reached;
+    private transient PriorityQueue<Question> waiting;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient StreamRecord<Question> incoming;
+    private transient StreamRecord<Answer> outgoing;
+
+    SharedFeatures(EntityFeatures[] entities, long settlingMillis) {
+        this.entities = entities;
+        this.settlingMillis = settlingMillis;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        // Every instance writes and reads all of it: at one barrier they agree.
+        kept = context.getOperatorStateStore().getBroadcastState(KEPT);
+        Long before = kept.get(REACHED);
+        reached = before == null ? History.NEVER : before;
+        for (EntityFeatures entity : entities) {
+            String name = entity.entity().name();
+            if (entity.isEmpty()) {
+                kept.remove(name);
+            } else if (!kept.contains(name)) {
+                kept.put(name, reached);
+            }
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        histories = getRuntimeContext().getState(HISTORY);
+        stored = getRuntimeContext().getListState(WAITING);
+        timers = getInternalTimerService("forget", VoidNamespaceSerializer.INSTANCE, this);
+        incoming = new StreamRecord<>(null);
+        outgoing = new StreamRecord<>(null);
+        waiting = new PriorityQueue<>(BY_TIME);
+        storedKeys = new HashSet<>();
+        getKeyedStateBackend()
+                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, WAITING, (key, questions) -> {
+                    questions.get().forEach(waiting::add);
+                    storedKeys.add(key);
+                });
+        forgetStored();
+        getRuntimeContext().getMetricGroup().gauge("waiting", waiting::size);
+    }
+
+    @Override
+    public void processElement(StreamRecord<Question> record) throws Exception {
+        Question question = record.getValue();
+        EntityFeatures entity = entities[question.entity];
+        History history = histories.value();
+        if (history == null) {
+            history = entity.newHistory();
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, question.time() + entity.horizonMillis());
+        } else {
+            history = entity.fit(history);
+        }
+        // Also of a history that is left from before the entity was taken away for a while.
+        history.droppedUpTo =
+                Math.max(history.droppedUpTo, kept.get(entity.entity().name()));
+        if (question.entry == null) {
+            history.addFraud(question.fraudTime, Entry.hash(question.transactionId), question.fraudKnown);
+        } else {
+            entity.add(history, question.entry);
+            if (isSettled(question)) {
+                answer(question, entity, history);
+            } else {
+                waiting.add(question);
+            }
+        }
+        histories.update(history);
+    }
+
+    private boolean isSettled(Question question) {
+        return question.time() - settlingMillis <= timers.currentWatermark();
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        forgetStored();
+        if (!mark.equals(Watermark.MAX_WATERMARK)) {
+            // The last watermark of a drained job tells no time.
+            reached = Math.max(reached, mark.getTimestamp());
+        }
+        // The questions that become settled, before the timers that forget.
+        long settled = mark.getTimestamp() > Long.MAX_VALUE - settlingMillis
+                ? Long.MAX_VALUE
+                : mark.getTimestamp() + settlingMillis;
+        while (!waiting.isEmpty() && waiting.peek().time() <= settled) {
+            Question question = waiting.remove();
+            setKeyContextElement(incoming.replace(question, question.time()));
+            EntityFeatures entity = entities[question.entity];
+            History history = entity.fit(histories.value());
+            answer(question, entity, history);
+            histories.update(history);
+        }
+        super.processWatermark(mark);
+    }
+
+    private void answer(Question question, EntityFeatures entity, History history) {
+        Answer answer = new Answer();
+        answer.account = question.account;
+        answer.transactionId = question.transactionId;
+        answer.entity = question.entity;
+        answer.values = new float[entity.size()];
+        entity.forget(history, question.entry.time);
+        answer.approximate = entity.computeSettled(history, question.entry, answer.values);
+        output.collect(outgoing.replace(answer, question.entry.time));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        kept.put(REACHED, reached);
+        forgetStored();
+        List<Question> all = new ArrayList<>(waiting);
+        for (Question question : all) {
+            setKeyContextElement(incoming.replace(question, question.time()));
+            storedKeys.add(getCurrentKey());
+            stored.add(question);
+        }
+    }
+
+    /** The snapshot has them, or they have been read from it. */
+    private void forgetStored() {
+        for (Object key : storedKeys) {
+            setCurrentKey(key);
+            stored.clear();
+        }
+        storedKeys.clear();
+    }
+
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        History history = histories.value();
+        EntityFeatures entity = entities[timer.getKey().charAt(0) - '0'];
+        long useless = history.latestAnything() + entity.horizonMillis();
+        if (useless <= timer.getTimestamp()) {
+            histories.clear();
+        } else {
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, useless);
+        }
+    }
+
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+        throw new IllegalStateException("Sets no timer by the clock");
+    }
+}

@@ -1,0 +1,482 @@
+package io.weir.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.events.Label;
+import io.weir.events.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** The operators one by one: what they leave behind, what a restart changes, and when a question is answered. */
+class OperatorsTest {
+    private static final long SEED = 97;
+    private static final Duration LATE = Duration.ofMinutes(10);
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Catalogue CATALOGUE = Catalogue.shipped();
+    private static final EntityFeatures[] SHARED = Harnesses.sharedOf(CATALOGUE, SETTLING, PATIENCE);
+    private static final List<Transaction> ARRIVALS =
+            new RandomTransactions(SEED, 12, 15).arrivals(600, Duration.ofDays(60), LATE);
+
+    /** What a merchant sold and how much of it was fraud, of a day. */
+    private static final Catalogue MERCHANT = Histories.catalogue(
+            "count | merchant | 1d | | count | transactions", "frauds | merchant | 1d | | fraud_share | labels");
+
+    @Test
+    void anAccountIsForgottenOnceItsLongestWindowHasPassed() throws Exception {
+        long horizon = Duration.ofDays(90).plus(PATIENCE).toMillis();
+        try (var harness = Harnesses.account(CATALOGUE, PATIENCE)) {
+            harness.open();
+            for (long time : new long[] {5_000, 90_000, 70_000}) {
+                harness.processElement(Histories.payment("t" + time, time, "A", 100), time);
+            }
+            harness.processWatermark(90_000 + horizon - 1);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+            assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+            harness.processWatermark(90_000 + horizon);
+            assertEmpty(harness);
+            // One that comes after all that is the first again.
+            harness.processElement(Histories.payment("late", 80_000, "A", 100), 80_000);
+            assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+            harness.processWatermark(90_000 + horizon + 1);
+            assertEmpty(harness);
+        }
+    }
+
+    @Test
+    void aSharedEntityIsForgottenOnceItsLongestWindowHasPassed() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        long horizon = Duration.ofDays(1).plus(SETTLING).plus(PATIENCE).toMillis();
+        try (var harness = Harnesses.shared(shared, SETTLING)) {
+            harness.open();
+            harness.processElement(question(shared, "t1", 10_000), 10_000);
+            harness.processElement(fraud(shared, "t0", 5_000, 60_000), 60_000);
+            harness.processElement(question(shared, "t2", 20_000), 20_000);
+            harness.processWatermark(20_000 + horizon - 1);
+            assertThat(harness.extractOutputValues()).hasSize(2);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+            harness.processWatermark(20_000 + horizon);
+            assertEmpty(harness);
+            // A label alone is forgotten too.
+            long later = 20_000 + horizon;
+            harness.processElement(fraud(shared, "t3", later - 1_000, later + 5_000), later + 5_000);
+            harness.processWatermark(later + horizon + 4_999);
+            assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+            harness.processWatermark(later + horizon + 5_000);
+            assertEmpty(harness);
+        }
+    }
+
+    @Test
+    void aQuestionWaitsUntilTheWatermarkHasReachedWhatItLooksAt() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        try (var harness = Harnesses.shared(shared, SETTLING)) {
+            harness.open();
+            harness.processElement(question(shared, "t1", 10_000), 10_000);
+            harness.processElement(question(shared, "t2", 12_000), 12_000);
+            harness.processWatermark(7_999);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.processWatermark(8_000);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId)
+                    .containsExactly("t1");
+            harness.processWatermark(9_999);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            // Seen by t2, though it comes after it.
+            harness.processElement(question(shared, "t0", 10_000), 10_000);
+            harness.processWatermark(10_000);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId + " " + a.values[0])
+                    .containsExactly("t1 0.0", "t0 0.0", "t2 2.0");
+        }
+    }
+
+    @Test
+    void aQuestionBehindTheWatermarkIsAnsweredAtOnce() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        try (var harness = Harnesses.shared(shared, SETTLING)) {
+            harness.open();
+            harness.processWatermark(20_000);
+            harness.processElement(question(shared, "behind", 15_000), 15_000);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            harness.processElement(question(shared, "just-settled", 22_000), 22_000);
+            assertThat(harness.extractOutputValues()).hasSize(2);
+            harness.processElement(question(shared, "not-yet", 22_001), 22_001);
+            assertThat(harness.extractOutputValues()).hasSize(2);
+            harness.processWatermark(20_001);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId)
+                    .containsExactly("behind", "just-settled", "not-yet");
+        }
+    }
+
+    @Test
+    void aLabelCountsFromTheMomentItIsKnown() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        long known = 3_600_000;
+        try (var harness = Harnesses.shared(shared, SETTLING)) {
+            harness.open();
+            harness.processElement(question(shared, "t1", 1_000), 1_000);
+            // It has come long before its time, and comes again as known later.
+            harness.processElement(fraud(shared, "t1", 1_000, known), known);
+            harness.processElement(fraud(shared, "t1", 1_000, known + 9_000), known + 9_000);
+            harness.processElement(question(shared, "t2", known + 1_999), known + 1_999);
+            harness.processElement(question(shared, "t3", known + 2_000), known + 2_000);
+            harness.processElement(question(shared, "t4", known + 20_000), known + 20_000);
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId + " " + a.values[1])
+                    .containsExactly("t1 NaN", "t2 0.0", "t3 1.0", "t4 " + 1 / 3f);
+            assertEmpty(harness);
+        }
+    }
+
+    @Test
+    void aSharedEntityThatIsTakenAwayAndAddedAgainIsMissingUntilItsWindowLiesBehind() throws Exception {
+        EntityFeatures[] with = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        EntityFeatures[] without = Harnesses.sharedOf(
+                Histories.catalogue("count | device | 1d | | count | transactions"), SETTLING, PATIENCE);
+        long day = Duration.ofDays(1).toMillis();
+        OperatorSubtaskState savepoint;
+        try (var harness = Harnesses.shared(with, SETTLING)) {
+            harness.open();
+            harness.processElement(question(with, "t1", 10_000), 10_000);
+            harness.processWatermark(10_000);
+            savepoint = harness.snapshot(1, 1);
+        }
+        try (var harness = Harnesses.shared(without, SETTLING)) {
+            harness.initializeState(savepoint);
+            harness.open();
+            harness.processWatermark(day / 2);
+            savepoint = harness.snapshot(2, 2);
+        }
+        try (var harness = Harnesses.shared(with, SETTLING)) {
+            harness.initializeState(savepoint);
+            harness.open();
+            for (long time : new long[] {day / 2 + 5_000, day + 5_000, day * 3 / 2 + 1_999, day * 3 / 2 + 2_000}) {
+                harness.processElement(question(with, "t" + time, time), time);
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(harness.extractOutputValues())
+                    .extracting(answer -> answer.values[0])
+                    .containsExactly(Float.NaN, Float.NaN, Float.NaN, 2f);
+        }
+    }
+
+    @Test
+    void aSharedEntityThatIsAddedToADrainedJobIsKnownFromItsLastWatermarkOn() throws Exception {
+        EntityFeatures[] with = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        EntityFeatures[] without = Harnesses.sharedOf(
+                Histories.catalogue("count | device | 1d | | count | transactions"), SETTLING, PATIENCE);
+        OperatorSubtaskState savepoint;
+        try (var harness = Harnesses.shared(without, SETTLING)) {
+            harness.open();
+            harness.processWatermark(50_000);
+            harness.processWatermark(Long.MAX_VALUE);
+            savepoint = harness.snapshot(1, 1);
+        }
+        try (var harness = Harnesses.shared(with, SETTLING)) {
+            harness.initializeState(savepoint);
+            harness.open();
+            long settled = 52_000 + Duration.ofDays(1).toMillis();
+            harness.processElement(question(with, "t1", settled - 1), settled - 1);
+            harness.processElement(question(with, "t2", settled), settled);
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(harness.extractOutputValues())
+                    .extracting(answer -> answer.values[0])
+                    .containsExactly(Float.NaN, 0f);
+        }
+    }
+
+    @Test
+    void aLabelThatClearsOrNamesNobodyTeachesNothing() {
+        Transaction t = Histories.payment("t1", 1_000, "A", 100, "M", "P");
+        List<Question> told = new ArrayList<>();
+        AskLabels ask = new AskLabels(SHARED);
+        ListCollector<Question> out = new ListCollector<>(told);
+        ask.flatMap(Label.of(t, Instant.ofEpochMilli(9_000), false, null, null), out);
+        ask.flatMap(new Label("t1", Instant.EPOCH, true, "A", null, null, null, "M", "T", "P"), out);
+        ask.flatMap(new Label("t1", Instant.EPOCH, true, "A", null, null, t.time(), null, null, null), out);
+        assertThat(told).isEmpty();
+        ask.flatMap(Label.of(t, Instant.ofEpochMilli(9_000), true, null, null), out);
+        assertThat(told)
+                .extracting(q -> q.key + " " + q.fraudTime + " " + q.fraudKnown)
+                .containsExactly("1M 1000 9000", "3P 1000 9000");
+    }
+
+    @Test
+    void accountsTellTheSameWhateverRestartsThereAre() throws Exception {
+        assertThat(accounts(3)).isEqualTo(accounts(0));
+    }
+
+    @Test
+    void sharedEntitiesTellTheSameWhateverRestartsThereAre() throws Exception {
+        assertThat(answers(5)).isEqualTo(answers(0));
+    }
+
+    @Test
+    void vectorsAreTheSameWhateverRestartsThereAreAndWhateverComesFirst() throws Exception {
+        Map<String, String> undisturbed = vectors(0, 1);
+        assertThat(undisturbed).hasSize(ARRIVALS.size());
+        for (long order = 2; order < 5; order++) {
+            assertThat(vectors(7, order)).as("order " + order).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void aTransactionThatWaitsWhileTheCatalogueChangesKeepsWhatHasNotChanged() throws Exception {
+        String[] lines = {
+            "amount | transaction | | | value | amount",
+            "account_count | account | 1d | | count | transactions",
+            "merchant_count | merchant | 1d | | count | transactions",
+            "merchant_sum | merchant | 1d | | sum | amount",
+            "device_count | device | 1d | | count | transactions"
+        };
+        Catalogue before = Histories.catalogue(lines);
+        Catalogue now = Histories.catalogue(
+                lines[4],
+                "new_sum | account | 1d | | sum | outgoing",
+                lines[3],
+                lines[1],
+                "new_mean | merchant | 1d | | mean | amount",
+                "merchant_count | merchant | 7d | | count | transactions");
+        Part part = new Part();
+        part.transaction = Histories.payment("t1", 1_000, "A", 100);
+        part.values = new float[] {100, 3, Float.NaN, Float.NaN, Float.NaN};
+        part.awaited = 2;
+        OperatorSubtaskState savepoint;
+        try (var harness = Harnesses.join(before, Harnesses.sharedOf(before, SETTLING, PATIENCE))) {
+            harness.open();
+            harness.processElement1(part, 1_000);
+            harness.processElement2(answer(1, 7, 8), 1_000);
+            savepoint = harness.snapshot(1, 1);
+        }
+        try (var harness = Harnesses.join(now, Harnesses.sharedOf(now, SETTLING, PATIENCE))) {
+            harness.initializeState(savepoint);
+            harness.open();
+            harness.processElement2(answer(4, 9), 1_000);
+            FeatureVector vector = harness.extractOutputValues().get(0);
+            assertThat(vector.schemaHash()).isEqualTo(now.schemaHash());
+            assertThat(vector.values()).containsExactly(9, Float.NaN, 8, 3, Float.NaN, Float.NaN);
+            assertEmpty(harness);
+        }
+    }
+
+    private static Answer answer(int entity, float... values) {
+        Answer answer = new Answer();
+        answer.account = "A";
+        answer.transactionId = "t1";
+        answer.entity = (byte) entity;
+        answer.values = values;
+        return answer;
+    }
+
+    /** What accounts tell and ask, by transaction, with so many restarts. */
+    private static Map<String, String> accounts(int restarts) throws Exception {
+        Map<String, String> told = new TreeMap<>();
+        SplittableRandom random = new SplittableRandom(SEED);
+        OperatorSubtaskState snapshot = null;
+        int from = 0;
+        for (int to : stops(random, restarts)) {
+            try (var harness = Harnesses.account(CATALOGUE, PATIENCE, SHARED)) {
+                start(harness, snapshot);
+                for (Transaction t : ARRIVALS.subList(from, to)) {
+                    harness.processElement(t, t.time().toEpochMilli());
+                    harness.processWatermark(t.time().minus(LATE).toEpochMilli());
+                }
+                from = to;
+                snapshot = harness.snapshot(1, 1);
+                for (Part part : harness.extractOutputValues()) {
+                    told.put(part.transaction.id(), part.awaited + " " + Arrays.toString(part.values));
+                }
+                harness.getSideOutput(AccountFeatures.QUESTIONS).forEach(record -> {
+                    Question q = record.getValue();
+                    told.put(q.transactionId + "/" + q.key, q.account + Arrays.toString(q.entry.values));
+                });
+                if (to == ARRIVALS.size()) {
+                    harness.processWatermark(Long.MAX_VALUE);
+                    assertEmpty(harness);
+                }
+            }
+        }
+        return told;
+    }
+
+    /** What shared entities answer, by transaction, with so many restarts. */
+    private static Map<String, String> answers(int restarts) throws Exception {
+        Map<String, String> told = new TreeMap<>();
+        for (Answer answer : answersAndEnd(restarts)) {
+            assertThat(told.put(
+                            answer.transactionId + "/" + answer.entity,
+                            answer.account + answer.approximate + Arrays.toString(answer.values)))
+                    .isNull();
+        }
+        return told;
+    }
+
+    private static List<Answer> answersAndEnd(int restarts) throws Exception {
+        List<Question> questions = questions();
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Answer> answers = new ArrayList<>();
+        OperatorSubtaskState snapshot = null;
+        long watermark = Long.MIN_VALUE;
+        int from = 0;
+        for (int stop : stops(random, restarts)) {
+            int to = stop == ARRIVALS.size() ? questions.size() : stop * questions.size() / ARRIVALS.size();
+            try (var harness = Harnesses.shared(SHARED, SETTLING)) {
+                start(harness, snapshot);
+                for (Question q : questions.subList(from, to)) {
+                    harness.processElement(q, q.time());
+                    watermark = Math.max(watermark, q.time() - LATE.toMillis() - 1);
+                    harness.processWatermark(watermark);
+                }
+                from = to;
+                snapshot = harness.snapshot(1, 1);
+                if (to == questions.size()) {
+                    harness.processWatermark(Long.MAX_VALUE);
+                    assertEmpty(harness);
+                }
+                answers.addAll(harness.extractOutputValues());
+            }
+        }
+        return answers;
+    }
+
+    /** Of all transactions as they arrive, with labels among them. */
+    private static List<Question> questions() throws Exception {
+        SplittableRandom random = new SplittableRandom(SEED + 1);
+        record Arrival(long at, Question question) {}
+        List<Arrival> arrivals = new ArrayList<>();
+        List<Question> labels = new ArrayList<>();
+        AskLabels ask = new AskLabels(SHARED);
+        try (var harness = Harnesses.account(CATALOGUE, PATIENCE, SHARED)) {
+            harness.open();
+            long latest = Long.MIN_VALUE;
+            int asked = 0;
+            for (Transaction t : ARRIVALS) {
+                harness.processElement(t, t.time().toEpochMilli());
+                latest = Math.max(latest, t.time().toEpochMilli());
+                List<Question> all = harness.getSideOutput(AccountFeatures.QUESTIONS).stream()
+                        .map(record -> record.getValue())
+                        .toList();
+                for (Question q : all.subList(asked, all.size())) {
+                    arrivals.add(new Arrival(latest, q));
+                }
+                asked = all.size();
+                if (random.nextInt(6) == 0) {
+                    ask.flatMap(
+                            Label.of(t, t.time().plusSeconds(random.nextLong(864_000)), true, null, null),
+                            new ListCollector<>(labels));
+                }
+            }
+        }
+        labels.forEach(label -> arrivals.add(new Arrival(label.fraudKnown, label)));
+        arrivals.sort(Comparator.comparingLong(Arrival::at));
+        return arrivals.stream().map(Arrival::question).toList();
+    }
+
+    /** By transaction, with so many restarts, parts and answers in another order for each seed. */
+    private static Map<String, String> vectors(int restarts, long order) throws Exception {
+        SplittableRandom random = new SplittableRandom(order);
+        record Arrival(long at, Object what) {}
+        List<Arrival> arrivals = new ArrayList<>();
+        try (var harness = Harnesses.account(CATALOGUE, PATIENCE, SHARED)) {
+            harness.open();
+            for (Transaction t : ARRIVALS) {
+                harness.processElement(t, t.time().toEpochMilli());
+            }
+            harness.extractOutputValues()
+                    .forEach(part -> arrivals.add(new Arrival(at(part.transaction.id(), random), part)));
+        }
+        answersAndEnd(0).forEach(answer -> arrivals.add(new Arrival(at(answer.transactionId, random), answer)));
+        arrivals.sort(Comparator.comparingLong(Arrival::at));
+
+        Map<String, String> told = new TreeMap<>();
+        OperatorSubtaskState snapshot = null;
+        int from = 0;
+        for (int stop : stops(random, restarts)) {
+            int to = stop == ARRIVALS.size() ? arrivals.size() : stop * arrivals.size() / ARRIVALS.size();
+            try (var harness = Harnesses.join(CATALOGUE, SHARED)) {
+                start(harness, snapshot);
+                for (Arrival arrival : arrivals.subList(from, to)) {
+                    if (arrival.what instanceof Part part) {
+                        harness.processElement1(part, part.transaction.time().toEpochMilli());
+                    } else {
+                        harness.processElement2((Answer) arrival.what, 0);
+                    }
+                }
+                from = to;
+                snapshot = harness.snapshot(1, 1);
+                for (FeatureVector vector : harness.extractOutputValues()) {
+                    assertThat(told.put(vector.transaction().id(), Arrays.toString(vector.values())))
+                            .isNull();
+                }
+                if (to == arrivals.size()) {
+                    harness.processBothWatermarks(new Watermark(Long.MAX_VALUE));
+                    assertEmpty(harness);
+                }
+            }
+        }
+        return told;
+    }
+
+    private static long at(String transaction, SplittableRandom random) {
+        return Long.parseLong(transaction.substring(1)) + random.nextLong(40);
+    }
+
+    /** Where to stop: at random points, the last one at the end. */
+    private static int[] stops(SplittableRandom random, int restarts) {
+        return IntStream.concat(random.ints(restarts, 1, ARRIVALS.size()).sorted(), IntStream.of(ARRIVALS.size()))
+                .toArray();
+    }
+
+    private static void start(AbstractStreamOperatorTestHarness<?> harness, OperatorSubtaskState snapshot)
+            throws Exception {
+        if (snapshot != null) {
+            harness.initializeState(snapshot);
+        }
+        harness.open();
+    }
+
+    private static void assertEmpty(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> harness) {
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    private static void assertEmpty(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness) {
+        assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+
+    private static Question question(EntityFeatures[] shared, String id, long time) {
+        Question question = new Question();
+        question.entity = 1;
+        question.key = "1M";
+        question.account = "A";
+        question.transactionId = id;
+        question.entry = shared[1].entry(Histories.payment(id, time, "A", 100, "M", null));
+        return question;
+    }
+
+    private static Question fraud(EntityFeatures[] shared, String id, long time, long known) {
+        List<Question> told = new ArrayList<>();
+        Transaction t = Histories.payment(id, time, "A", 100, "M", null);
+        new AskLabels(shared)
+                .flatMap(Label.of(t, Instant.ofEpochMilli(known), true, null, null), new ListCollector<>(told));
+        return told.get(0);
+    }
+}
