@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -85,10 +86,17 @@ public final class ElasticsearchServer extends Server {
 
     @Override
     Map<String, String> environment() {
-        return Map.of(
-                "ES_PATH_CONF", config().toString(),
-                "ES_TMPDIR", temporary().toString(),
-                "ES_JAVA_HOME", JavaServer.javaHome().toString());
+        Map<String, String> variables = new HashMap<>();
+        variables.put("ES_PATH_CONF", config().toString());
+        variables.put("ES_TMPDIR", temporary().toString());
+        variables.put("ES_JAVA_HOME", JavaServer.javaHome().toString());
+        // Else the launcher leaves two empty folders in /tmp with every start. The script splits the text at blanks.
+        variables.put("CLI_JAVA_OPTS", hasBlank(temporary()) ? "" : "-Djava.io.tmpdir=" + temporary());
+        return variables;
+    }
+
+    private static boolean hasBlank(Path path) {
+        return path.toString().chars().anyMatch(Character::isWhitespace);
     }
 
     @Override

@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Kafka, Elasticsearch, Postgres and Flink on this machine, for the demo and the tests alike. All they write is in one
@@ -21,15 +25,25 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>{@link #start} starts them. Whatever an earlier run left alive in the folder is stopped first, so a killed run
  *       blocks nothing; a folder whose starter is alive and has not {@linkplain #leave() left} is refused.
- *   <li>{@link #close} stops them. {@link #leave} does not: a later JVM finds them with {@link #running} or
- *       {@link #attach}.
+ *   <li>{@link #close} stops them, and so does the end of the starter's JVM, by Ctrl-C too. After {@link #leave} they stay:
+ *       a later JVM finds them with {@link #running} or {@link #attach}.
  * </ul>
  */
 public final class LocalStack implements AutoCloseable {
     private static final Duration LEFTOVER_PATIENCE = Duration.ofSeconds(10);
 
     private final StackSettings settings;
+    private final Progress progress;
     private final Optional<FolderLock> lock;
+    /** Stops everything if our JVM ends before the stack was left or closed. */
+    private final Thread atExit = new Thread(this::stopAtExit, "stop-stack");
+
+    /** Held while servers are started. */
+    private final Object starting = new Object();
+
+    /** Who is starting the servers now; null before and after. */
+    private volatile Thread starter;
+
     private final Optional<KafkaServer> kafka;
     private final Optional<ElasticsearchServer> elasticsearch;
     private final Optional<PostgresServer> postgres;
@@ -37,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
 
     private LocalStack(StackSettings settings, Progress progress, Optional<FolderLock> lock) {
         this.settings = settings;
+        this.progress = progress;
         this.lock = lock;
         kafka = part(Part.KAFKA).map(part -> new KafkaServer(settings, progress));
         elasticsearch = part(Part.ELASTICSEARCH).map(part -> new ElasticsearchServer(settings, progress));
@@ -73,7 +88,7 @@ public final class LocalStack implements AutoCloseable {
                 deleteData(settings.folder());
             }
             StackSettings resolved = settings.withPorts(settings.ports().resolved());
-            PortCheck.requireFree(resolved);
+            PortCheck.requireFree(resolved.ports(), resolved.parts());
             StackFile.write(resolved);
             LocalStack stack = new LocalStack(resolved, progress, Optional.of(lock));
             stack.startServers();
@@ -85,13 +100,14 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * The stack in this folder, if at least one of its servers is alive. Its methods work as those of the starter;
-     * closing it stops the servers, whoever has started them.
+     * The stack in this folder, if at least one of its processes is alive, be it a server or a {@linkplain #strayPids stray}.
+     * Its methods work as those of the starter; closing it stops the servers, whoever has started them.
      */
     public static Optional<LocalStack> running(Path folder, Progress progress) {
-        return StackFile.read(folder.toAbsolutePath().normalize())
+        Path absolute = folder.toAbsolutePath().normalize();
+        return StackFile.read(absolute)
                 .map(settings -> new LocalStack(settings, progress, Optional.empty()))
-                .filter(stack -> stack.servers().stream().anyMatch(Server::isAlive));
+                .filter(stack -> !alive(absolute).isEmpty());
     }
 
     /**
@@ -105,19 +121,33 @@ public final class LocalStack implements AutoCloseable {
                         () -> new StackException("no stack is running in " + folder + ": start one with ./weir up"));
     }
 
-    /** Again and again, as a launcher that is killed may just have started its server. */
-    private static void stopLeftovers(Path folder, Progress progress) {
-        Path pidFiles = folder.resolve("run");
-        for (List<ServerProcess> leftovers = ServerProcess.alive(folder, pidFiles);
-                !leftovers.isEmpty();
-                leftovers = ServerProcess.alive(folder, pidFiles)) {
-            progress.report("stack", "stopping %d processes that an earlier run left".formatted(leftovers.size()));
+    /**
+     * Stops every process of a stack in this folder, for when there is none to attach to. Again and again, as a launcher
+     * that is killed may just have started its server.
+     *
+     * @return how many there were
+     */
+    public static int stopLeftovers(Path anyFolder, Progress progress) {
+        Path folder = anyFolder.toAbsolutePath().normalize();
+        int stopped = 0;
+        for (List<ServerProcess> leftovers = alive(folder); !leftovers.isEmpty(); leftovers = alive(folder)) {
+            stopped += leftovers.size();
+            progress.report("stack", "stopping %d processes that are still there".formatted(leftovers.size()));
             // All are asked before any is waited for. TERM lets Postgres wait for its clients, INT then does not; a JVM
             // may have inherited to ignore INT.
             leftovers.forEach(process -> process.signal("TERM"));
             leftovers.forEach(process -> process.stop("INT", LEFTOVER_PATIENCE));
         }
-        Trees.delete(pidFiles);
+        Trees.delete(pidFiles(folder));
+        return stopped;
+    }
+
+    private static List<ServerProcess> alive(Path folder) {
+        return ServerProcess.alive(folder, pidFiles(folder));
+    }
+
+    private static Path pidFiles(Path folder) {
+        return folder.resolve("run");
     }
 
     /** All but the programs of Postgres, which take a while to unpack. */
@@ -128,12 +158,95 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startServers() {
-        try {
-            sideBySide(Server::start);
-        } catch (StackException failed) {
-            servers().forEach(Server::kill);
-            throw failed;
+        starter = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(atExit);
+        synchronized (starting) {
+            try {
+                sideBySide(Server::start);
+            } catch (StackException failed) {
+                forgetAtExit();
+                // An interrupt has ended the start; it must not end the cleaning up as well.
+                boolean interrupted = Thread.interrupted();
+                servers().forEach(Server::kill);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                throw failed;
+            } finally {
+                starter = null;
+            }
         }
+    }
+
+    /** Runs beside whatever the JVM was doing: a start is cut short first, so that nothing is launched after the search. */
+    private void stopAtExit() {
+        progress.report("stack", "the command ends: stopping what it has started");
+        Thread busy = starter;
+        if (busy != null) {
+            busy.interrupt();
+        }
+        synchronized (starting) {
+            stopLeftovers(settings.folder(), progress);
+        }
+    }
+
+    private void forgetAtExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException running) {
+            // The JVM is ending: the hook is at work, and finds nothing left to do or does it.
+        }
+    }
+
+    /**
+     * Starts again what has died of a {@linkplain #running running} stack, on its ports and with its data; what is alive is
+     * left alone.
+     *
+     * @return the names of the servers started
+     * @throws StackException if another JVM is starting this stack, ports are taken or a server fails
+     */
+    public List<String> startDead() {
+        try (FolderLock mine = FolderLock.take(settings.folder())) {
+            strays().forEach(stray -> stray.stop("TERM", LEFTOVER_PATIENCE));
+            // TaskManagers that have lost their JobManager are of no use to the next one for a minute.
+            flink.filter(cluster -> !cluster.jobManager().isAlive())
+                    .ifPresent(cluster -> cluster.taskManagers().forEach(Server::kill));
+            List<Server> dead =
+                    servers().stream().filter(server -> !server.isAlive()).toList();
+            PortCheck.requireFree(settings.ports(), deadParts());
+            sideBySide(Server::start);
+            return dead.stream().map(Server::name).toList();
+        }
+    }
+
+    /** Those whose ports nobody should have now. */
+    private Set<Part> deadParts() {
+        Map<Part, Optional<? extends Server>> servers = Map.of(
+                Part.KAFKA, kafka,
+                Part.ELASTICSEARCH, elasticsearch,
+                Part.POSTGRES, postgres,
+                Part.FLINK, flink.map(FlinkCluster::jobManager));
+        return settings.parts().stream()
+                .filter(part -> servers.get(part).filter(Server::isAlive).isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Processes of this folder that no server knows: a start that was killed, or is under way, has left them. */
+    private List<ServerProcess> strays() {
+        Set<Long> known = servers().stream()
+                .filter(Server::isAlive)
+                .flatMap(server -> ProcessHandle.of(server.pid()).stream())
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+        return alive(settings.folder()).stream()
+                .filter(process -> !known.contains(process.pid()))
+                .toList();
+    }
+
+    /** Process ids of what belongs to this folder and is none of the servers; {@link #stop} ends them too. */
+    public List<Long> strayPids() {
+        return strays().stream().map(ServerProcess::pid).toList();
     }
 
     /** Does something to all servers at once. Reports all failures, not just the first. */
@@ -230,9 +343,10 @@ public final class LocalStack implements AutoCloseable {
                 .sum();
     }
 
-    /** Stops all servers; their data stays in the folder. */
+    /** Stops all servers, and what a killed start has left; their data stays in the folder. */
     public void stop() {
         sideBySide(Server::stop);
+        stopLeftovers(settings.folder(), progress);
         try {
             Files.deleteIfExists(StackFile.in(settings.folder()));
         } catch (IOException e) {
@@ -242,6 +356,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** Lets go of the stack and leaves its servers running, for another JVM to {@link #attach} to. */
     public void leave() {
+        forgetAtExit();
         lock.ifPresent(FolderLock::close);
     }
 

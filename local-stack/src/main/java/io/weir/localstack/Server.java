@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One server of the stack: an operating system process of its own, which outlives this JVM unless stopped. Every method
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  */
 public abstract sealed class Server permits JavaServer, ElasticsearchServer, PostgresServer {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SECOND_LOOK = Duration.ofMillis(300);
     private static final boolean HAS_SETSID = Command.exists("setsid");
 
     private final String name;
@@ -60,7 +62,7 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
         try {
             remember(launched.toHandle());
             remember(settle(launched, deadline));
-            if (!deadline.await(() -> isReady() || !isAlive())) {
+            if (!deadline.await(() -> isReady() || hasEnded())) {
                 throw failure("is not ready after " + Deadline.seconds(settings.startTimeout()));
             }
             if (!isAlive()) {
@@ -73,6 +75,15 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
             throw failed;
         }
         progress.report(name, "ready after " + Deadline.seconds(deadline.elapsed()));
+    }
+
+    /** Looks twice: a process that is just being launched can look dead for a moment. */
+    private boolean hasEnded() {
+        if (isAlive()) {
+            return false;
+        }
+        LockSupport.parkNanos(SECOND_LOOK.toNanos());
+        return !isAlive();
     }
 
     /** Ends it in good order, or kills it after 20 seconds. Returns when it is gone. */

@@ -92,8 +92,13 @@ record ServerProcess(long pid, Instant started, Path folder) {
 
     private boolean isSame(ProcessHandle process) {
         Instant start = process.info().startInstant().orElse(Instant.EPOCH);
-        return Duration.between(started, start).abs().compareTo(START_TOLERANCE) <= 0
-                && arguments(process).stream().anyMatch(argument -> argument.contains(folder.toString()));
+        if (Duration.between(started, start).abs().compareTo(START_TOLERANCE) > 0) {
+            return false;
+        }
+        List<String> arguments = arguments(process);
+        // While a launcher becomes the server, its command line is empty for a moment.
+        return arguments.stream().allMatch(String::isEmpty)
+                || arguments.stream().anyMatch(argument -> argument.contains(folder.toString()));
     }
 
     /** Dead, but kept in the process table because nobody asked for its exit code, as in containers without an init. */

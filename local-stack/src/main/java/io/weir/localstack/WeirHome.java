@@ -38,7 +38,8 @@ public final class WeirHome {
                         .formatted(start));
     }
 
-    static Path flinkLib() {
+    /** Flink's own jars, without any job. */
+    public static Path flinkLib() {
         return find().resolve("local-stack/flink-dist/target/lib");
     }
 

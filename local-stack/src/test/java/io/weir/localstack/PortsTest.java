@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,18 +36,22 @@ class PortsTest {
                             ports.postgres(),
                             ports.flink(),
                             everywhere.getLocalPort()));
-            assertThatThrownBy(() -> PortCheck.requireFree(settings))
+            assertThatThrownBy(() -> PortCheck.requireFree(settings.ports(), settings.parts()))
                     .isInstanceOf(StackException.class)
                     .hasMessageContainingAll(
                             "port %d for kafka is taken".formatted(one.getLocalPort()),
-                            "set port kafka to another",
+                            "--kafka-port %d (or 0"
+                                    .formatted(
+                                            (one.getLocalPort() + 10_000) > 65_535
+                                                    ? one.getLocalPort() - 10_000
+                                                    : one.getLocalPort() + 10_000),
                             "port %d for flink is taken".formatted(everywhere.getLocalPort()),
-                            "set port flink-rpc to another");
+                            "--flink-port ");
             String us = Long.toString(ProcessHandle.current().pid());
             Stream.of(one, everywhere)
                     .map(socket -> PortOwner.of(socket.getLocalPort()))
                     .forEach(owner -> owner.ifPresent(text -> assertThat(text).contains(us)));
-            PortCheck.requireFree(settings.withParts(Part.POSTGRES));
+            PortCheck.requireFree(settings.ports(), List.of(Part.POSTGRES));
         }
     }
 }
