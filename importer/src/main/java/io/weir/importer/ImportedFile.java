@@ -179,13 +179,14 @@ public final class ImportedFile implements Iterable<ImportedRow>, AutoCloseable 
     }
 
     private static ImportRefused broken(Path path, IOException cause, long lastLine) {
+        String where = lastLine == 0 ? "in its first line" : "after line " + lastLine;
         String problem;
         if (cause instanceof EOFException) {
-            problem = "It is cut off after line " + lastLine + ": the gzip data ends in the middle; get the whole file";
+            problem = "It is cut off " + where + ": the gzip data ends in the middle; get the whole file";
         } else if (cause instanceof ZipException) {
-            problem = "It is damaged after line " + lastLine + ": " + cause.getMessage() + "; get the file again";
+            problem = "It is damaged " + where + ": " + cause.getMessage() + "; get the file again";
         } else {
-            problem = "It cannot be read after line " + lastLine + ": " + cause;
+            problem = "It cannot be read " + where + ": " + cause;
         }
         return new ImportRefused(path.toString(), List.of(problem), cause);
     }

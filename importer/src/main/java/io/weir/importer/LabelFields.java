@@ -79,13 +79,7 @@ record LabelFields(
             throw Row.bad("The label would become known at " + known + "; times before " + BelievableTime.LATEST
                     + " are believed");
         }
-        return new Label(
-                payment.id(),
-                known,
-                isFraud,
-                payment.account(),
-                typology.of(row, payment.type()),
-                episode.of(row, payment.type()));
+        return Label.of(payment, known, isFraud, typology.of(row, payment.type()), episode.of(row, payment.type()));
     }
 
     private static Boolean usualTruth(String text) {

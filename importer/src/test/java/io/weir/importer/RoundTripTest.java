@@ -91,11 +91,10 @@ class RoundTripTest {
         for (int i = 0; i < ROWS; i++) {
             Transaction transaction = transaction(random, i);
             transactions.add(transaction);
-            labels.add(new Label(
-                    transaction.id(),
+            labels.add(Label.of(
+                    transaction,
                     transaction.time().plus(Duration.ofHours(3)),
                     random.nextBoolean(),
-                    transaction.account(),
                     text(random, true),
                     text(random, true)));
         }
@@ -114,7 +113,7 @@ class RoundTripTest {
         for (int i = 0; i < ROWS; i++) {
             Transaction transaction = transaction(random, i);
             transactions.add(transaction);
-            labels.add(new Label(transaction.id(), transaction.time(), true, transaction.account(), null, null));
+            labels.add(Label.of(transaction, transaction.time(), true, null, null));
         }
         byte[] bytes = csv(transactions, labels).getBytes(StandardCharsets.UTF_8);
         int header = String.join(",", COLUMNS).length() + 2;

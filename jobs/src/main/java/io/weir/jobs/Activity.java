@@ -4,8 +4,10 @@ import io.weir.events.AccountEvent;
 import io.weir.events.AccountEventCodec;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** Something that happened on an account: a transaction or an account event, exactly one of the two. */
+@TypeInfo(ActivityTypeFactory.class)
 public record Activity(Transaction transaction, AccountEvent accountEvent) {
 
     /** The account it happened on: the key of everything that is seen from an account. */

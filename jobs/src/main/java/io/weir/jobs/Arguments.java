@@ -10,14 +10,14 @@ import java.util.function.UnaryOperator;
  * The {@code --name value} pairs a job was started with. Reading collects every problem; {@link #refuseProblems} then stops with all of them at
  * once. A value {@code env:NAME} stands for the environment variable NAME, so that no secret needs to be on a command line.
  */
-final class Arguments {
+public final class Arguments {
     private static final String FROM_ENVIRONMENT = "env:";
 
     private final Map<String, String> given = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final UnaryOperator<String> environment;
 
-    Arguments(String[] args, List<Setting<?>> known, UnaryOperator<String> environment) {
+    public Arguments(String[] args, List<Setting<?>> known, UnaryOperator<String> environment) {
         this.environment = environment;
         List<String> names = known.stream().<String>map(Setting::name).toList();
         for (int i = 0; i < args.length; i++) {
@@ -37,7 +37,7 @@ final class Arguments {
     }
 
     /** The value of a setting; its default where it was not given; null, with the problem noted, where the text is wrong. */
-    <T> T get(Setting<T> setting) {
+    public <T> T get(Setting<T> setting) {
         String text = given.getOrDefault(setting.name(), setting.defaultText());
         if (text.startsWith(FROM_ENVIRONMENT)) {
             String variable = text.substring(FROM_ENVIRONMENT.length());
@@ -64,7 +64,7 @@ final class Arguments {
     }
 
     /** Stops with every problem found. */
-    void refuseProblems() {
+    public void refuseProblems() {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "The settings are wrong; --help lists them all:\n  " + String.join("\n  ", problems));

@@ -2,10 +2,11 @@ package io.weir.jobs;
 
 import io.weir.events.AccountEvent;
 import io.weir.events.DeadLetter;
+import io.weir.events.Label;
 import io.weir.events.Transaction;
 
 /**
- * One message as it came from Kafka, read: exactly one of the three is there. One record rather than a stream for each, because event time and
+ * One message as it came from Kafka, read: exactly one of the four is there. One record rather than a stream for each, because event time and
  * watermarks are assigned per partition inside the source, where dead letters pass too.
  */
-public record Arrival(Transaction transaction, AccountEvent accountEvent, DeadLetter deadLetter) {}
+public record Arrival(Transaction transaction, AccountEvent accountEvent, Label label, DeadLetter deadLetter) {}

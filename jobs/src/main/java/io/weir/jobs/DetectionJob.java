@@ -2,15 +2,20 @@ package io.weir.jobs;
 
 import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
+import io.weir.events.Label;
 import io.weir.events.Topics;
+import io.weir.features.Catalogue;
 import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.kafka.ReadAccountEvent;
+import io.weir.jobs.kafka.ReadLabel;
 import io.weir.jobs.kafka.ReadTransaction;
 import io.weir.jobs.postgres.CaseQueue;
 import io.weir.patterns.Observation;
 import io.weir.patterns.Patterns;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -19,6 +24,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -34,6 +40,12 @@ public final class DetectionJob {
      * allows up to 128 parallel instances and divides evenly by every power of two.
      */
     private static final int MAX_PARALLELISM = 128;
+
+    /**
+     * Labels are rare, and nothing may wait for the next one. In a catch-up they come one after the other, and event time waits for them as for every
+     * topic.
+     */
+    private static final Duration LABEL_IDLENESS = Duration.ofMillis(200);
 
     private DetectionJob() {}
 
@@ -67,6 +79,11 @@ public final class DetectionJob {
         strict.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, settings.watermarkInterval());
         strict.set(ExecutionOptions.BUFFER_TIMEOUT, settings.bufferTimeout());
         strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        if (settings.stateBackend() != DetectionSettings.StateBackend.CLUSTER) {
+            strict.set(
+                    StateBackendOptions.STATE_BACKEND,
+                    settings.stateBackend().name().toLowerCase(Locale.ROOT));
+        }
         // A store that is down for an hour is waited for, with growing pauses, not given up on.
         strict.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         return StreamExecutionEnvironment.getExecutionEnvironment(strict);
@@ -75,7 +92,7 @@ public final class DetectionJob {
     /** Wires the real sources and sinks to {@link #detect}. */
     static void define(StreamExecutionEnvironment env, DetectionSettings settings) {
         KafkaTopics kafka = new KafkaTopics(settings);
-        WatermarkStrategy<Arrival> eventTime = EventTime.strategy(settings.disorder(), settings.idleness());
+        WatermarkStrategy<Arrival> eventTime = EventTime.strategy(settings.sourceDisorder(), settings.idleness());
 
         DataStream<Arrival> transactions = env.fromSource(
                         kafka.source(Topics.TRANSACTIONS, new ReadTransaction()), eventTime, "transactions")
@@ -103,33 +120,51 @@ public final class DetectionJob {
                     .name("alerts-to-case-queue")
                     .uid("alerts-to-case-queue");
         }
-        detected.deadLetters().sinkTo(kafka.deadLetters()).name("dead-letters").uid("dead-letters");
+        DataStream<DeadLetter> deadLetters = detected.deadLetters();
+        if (settings.features()) {
+            SingleOutputStreamOperator<Label> labels = env.fromSource(
+                            kafka.source(Topics.LABELS, new ReadLabel()),
+                            EventTime.strategy(settings.sourceDisorder(), LABEL_IDLENESS),
+                            "labels")
+                    .uid("labels")
+                    .process(new SetAsideDeadLetters.Labels(), TypeInformation.of(Label.class))
+                    .name("labels-parsed")
+                    .uid("labels-parsed");
+            deadLetters = deadLetters.union(labels.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
+            FeatureGraph.ofDistinct(detected.distinct(), labels, Catalogue.shipped(), settings.settling())
+                    .sinkTo(kafka.features())
+                    .name("features-to-kafka")
+                    .uid("features-to-kafka");
+        }
+        deadLetters.sinkTo(kafka.deadLetters()).name("dead-letters").uid("dead-letters");
         detected.lateEvents().sinkTo(kafka.lateEvents()).name("late-events").uid("late-events");
     }
 
     /** What comes out of the graph. */
-    record Detected(DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters, DataStream<Activity> lateEvents) {}
+    record Detected(
+            DataStream<Alert> alerts,
+            DataStream<DeadLetter> deadLetters,
+            DataStream<Activity> lateEvents,
+            DataStream<Activity> distinct) {}
 
     /** The graph, from arrivals with event time to alerts. Knows neither Kafka nor a store. */
     static Detected detect(
             DataStream<Arrival> transactions, DataStream<Arrival> accountEvents, DetectionSettings settings) {
         SingleOutputStreamOperator<Activity> goodTransactions = transactions
-                .process(new SetAsideDeadLetters())
+                .process(new SetAsideDeadLetters.Activities(), TypeInformation.of(Activity.class))
                 .name("transactions-parsed")
                 .uid("transactions-parsed");
         SingleOutputStreamOperator<Activity> goodAccountEvents = accountEvents
-                .process(new SetAsideDeadLetters())
+                .process(new SetAsideDeadLetters.Activities(), TypeInformation.of(Activity.class))
                 .name("account-events-parsed")
                 .uid("account-events-parsed");
 
-        SingleOutputStreamOperator<Activity> inTime = goodTransactions
-                .union(goodAccountEvents)
-                .keyBy(Activity::account, Types.STRING)
-                .process(new Deduplicate(settings.duplicatesRemembered()))
-                .name("deduplicate")
-                .uid("deduplicate")
-                .process(new SetAsideLateEvents())
-                .name("in-time")
+        SingleOutputStreamOperator<Activity> distinct =
+                distinct(goodTransactions.union(goodAccountEvents), settings.duplicatesRemembered());
+        SingleOutputStreamOperator<Activity> inTime = distinct.transform(
+                        "in-time",
+                        TypeInformation.of(Activity.class),
+                        new SetAsideLateEvents(settings.disorder().minus(settings.sourceDisorder())))
                 .uid("in-time");
 
         DataStream<Observation> observations = inTime.map(
@@ -148,6 +183,16 @@ public final class DetectionJob {
                 goodTransactions
                         .getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)
                         .union(goodAccountEvents.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)),
-                inTime.getSideOutput(SetAsideLateEvents.LATE_EVENTS));
+                inTime.getSideOutput(SetAsideLateEvents.LATE_EVENTS),
+                distinct);
+    }
+
+    /** The first of every id; partitioned by account. */
+    static SingleOutputStreamOperator<Activity> distinct(DataStream<Activity> activities, Duration remembered) {
+        return activities
+                .keyBy(Activity::account, Types.STRING)
+                .process(new Deduplicate(remembered))
+                .name("deduplicate")
+                .uid("deduplicate");
     }
 }

@@ -26,6 +26,10 @@ public record DetectionSettings(
         Duration disorder,
         Duration idleness,
         Duration duplicatesRemembered,
+        boolean features,
+        Duration settling,
+        Duration featuresDisorder,
+        StateBackend stateBackend,
         Duration checkpointInterval,
         Duration bufferTimeout,
         Duration watermarkInterval,
@@ -36,6 +40,14 @@ public record DetectionSettings(
         KAFKA,
         ELASTICSEARCH,
         POSTGRES
+    }
+
+    /** Where keyed state lives. */
+    public enum StateBackend {
+        /** What the cluster is configured for. */
+        CLUSTER,
+        HASHMAP,
+        ROCKSDB
     }
 
     private static final Duration A_DAY = Duration.ofDays(1);
@@ -88,6 +100,29 @@ public record DetectionSettings(
             A_MINUTE,
             Duration.ofDays(30),
             "How long an event's id is remembered, in event time");
+    static final Setting<Boolean> FEATURES = Setting.flag(
+            "features.enabled",
+            false,
+            "Keep the feature store and write a vector for every transaction to the topic features");
+    static final Setting<Duration> SETTLING = Setting.duration(
+            "features.settling",
+            "2 s",
+            NONE,
+            Duration.ofHours(1),
+            "How long ago what features of merchants, devices and other shared entities look at must lie");
+    static final Setting<Duration> FEATURES_DISORDER = Setting.duration(
+            "features.disorder",
+            "1 s",
+            NONE,
+            Duration.ofHours(1),
+            "How far behind a newer event of its partition an event is still seen by every vector it belongs to; not above event-time.disorder."
+                    + " Above features.settling every vector waits for the difference");
+    static final Setting<StateBackend> STATE_BACKEND = Setting.choice(
+            "state.backend",
+            StateBackend.CLUSTER,
+            StateBackend.class,
+            "Where state lives. hashmap: on the heap, with features some 10 KB an account of 60 payments; take it while that fits. rocksdb: on disk,"
+                    + " where every event reads and writes its key's history. cluster: as the cluster is configured");
     static final Setting<Duration> CHECKPOINT_INTERVAL =
             Setting.duration("checkpoint.interval", "10 s", Duration.ofMillis(100), A_DAY, "Time between checkpoints");
     static final Setting<Duration> BUFFER_TIMEOUT = Setting.duration(
@@ -114,6 +149,10 @@ public record DetectionSettings(
             DISORDER,
             IDLENESS,
             DUPLICATES_REMEMBERED,
+            FEATURES,
+            SETTLING,
+            FEATURES_DISORDER,
+            STATE_BACKEND,
             CHECKPOINT_INTERVAL,
             BUFFER_TIMEOUT,
             WATERMARK_INTERVAL);
@@ -146,6 +185,10 @@ public record DetectionSettings(
         Duration disorder = given.get(DISORDER);
         Duration idleness = given.get(IDLENESS);
         Duration duplicatesRemembered = given.get(DUPLICATES_REMEMBERED);
+        Boolean features = given.get(FEATURES);
+        Duration settling = given.get(SETTLING);
+        Duration featuresDisorder = given.get(FEATURES_DISORDER);
+        StateBackend stateBackend = given.get(STATE_BACKEND);
         Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
         Duration bufferTimeout = given.get(BUFFER_TIMEOUT);
         Duration watermarkInterval = given.get(WATERMARK_INTERVAL);
@@ -166,10 +209,19 @@ public record DetectionSettings(
                 disorder,
                 idleness,
                 duplicatesRemembered,
+                features,
+                settling,
+                featuresDisorder,
+                stateBackend,
                 checkpointInterval,
                 bufferTimeout,
                 watermarkInterval,
                 typologies);
+    }
+
+    /** How far a source lets events be behind: as far as the least patient path wants. */
+    Duration sourceDisorder() {
+        return features && featuresDisorder.compareTo(disorder) < 0 ? featuresDisorder : disorder;
     }
 
     /** Whether alerts go there. */

@@ -32,9 +32,10 @@ final class EventTime implements WatermarkGenerator<Arrival> {
                     if (arrival.transaction() != null) {
                         return arrival.transaction().time().toEpochMilli();
                     }
-                    return arrival.accountEvent() != null
-                            ? arrival.accountEvent().time().toEpochMilli()
-                            : kafkaTimestamp;
+                    if (arrival.accountEvent() != null) {
+                        return arrival.accountEvent().time().toEpochMilli();
+                    }
+                    return arrival.label() != null ? arrival.label().time().toEpochMilli() : kafkaTimestamp;
                 })
                 .withIdleness(idleness);
     }

@@ -1,13 +1,14 @@
 package io.weir.jobs;
 
 import io.weir.events.DeadLetter;
+import io.weir.events.Label;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Lets events through and sends dead letters to their side output, counted by reason. */
-final class SetAsideDeadLetters extends ProcessFunction<Arrival, Activity> {
+abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     private static final long serialVersionUID = 1L;
 
     static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {
@@ -16,16 +17,38 @@ final class SetAsideDeadLetters extends ProcessFunction<Arrival, Activity> {
 
     private transient DeadLetterCounters counters;
 
+    /** Lets transactions and account events through. */
+    static final class Activities extends SetAsideDeadLetters<Activity> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        Activity event(Arrival arrival) {
+            return new Activity(arrival.transaction(), arrival.accountEvent());
+        }
+    }
+
+    /** Lets labels through. */
+    static final class Labels extends SetAsideDeadLetters<Label> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        Label event(Arrival arrival) {
+            return arrival.label();
+        }
+    }
+
+    abstract T event(Arrival arrival);
+
     @Override
     public void open(OpenContext context) {
         counters = new DeadLetterCounters(getRuntimeContext().getMetricGroup());
     }
 
     @Override
-    public void processElement(Arrival arrival, Context context, Collector<Activity> out) {
+    public void processElement(Arrival arrival, Context context, Collector<T> out) {
         DeadLetter deadLetter = arrival.deadLetter();
         if (deadLetter == null) {
-            out.collect(new Activity(arrival.transaction(), arrival.accountEvent()));
+            out.collect(event(arrival));
         } else {
             counters.count(deadLetter.reason());
             context.output(DEAD_LETTERS, deadLetter);

@@ -33,7 +33,8 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
         });
     }
 
-    static Setting<Duration> duration(String name, String defaultText, Duration from, Duration to, String meaning) {
+    public static Setting<Duration> duration(
+            String name, String defaultText, Duration from, Duration to, String meaning) {
         return new Setting<>(name, defaultText, meaning, text -> {
             Duration value;
             try {

@@ -61,7 +61,13 @@ final class Deployment implements AutoCloseable {
         this.stack = stack;
         this.name = name;
         List<Topic> topics = new ArrayList<>();
-        for (String topic : List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.ALERTS, Topics.LATE_EVENTS)) {
+        for (String topic : List.of(
+                Topics.TRANSACTIONS,
+                Topics.ACCOUNT_EVENTS,
+                Topics.LABELS,
+                Topics.ALERTS,
+                Topics.LATE_EVENTS,
+                Topics.FEATURES)) {
             topics.add(new Topic(topic(topic), PARTITIONS));
         }
         topics.add(new Topic(

@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * State is found again by uid, so a changed uid is a changed contract: the golden file makes it a reviewed difference. {@code -Dweir.docs=write}
@@ -27,10 +27,10 @@ class DetectionGraphTest {
     private static final Path GOLDEN = Path.of("src/test/resources/uids");
 
     @ParameterizedTest
-    @ValueSource(strings = {"compiled", "flink-cep"})
-    void theUidsAreTheGoldenOnes(String engine) throws IOException {
-        List<String> uids = uids("--patterns.engine", engine);
-        Path golden = GOLDEN.resolve("detection-" + engine + ".txt");
+    @CsvSource({"compiled, false", "flink-cep, false", "compiled, true"})
+    void theUidsAreTheGoldenOnes(String engine, String features) throws IOException {
+        List<String> uids = uids("--patterns.engine", engine, "--features.enabled", features);
+        Path golden = GOLDEN.resolve("detection-" + engine + (features.equals("true") ? "-features" : "") + ".txt");
         if ("write".equals(System.getProperty("weir.docs"))) {
             Files.createDirectories(GOLDEN);
             Files.writeString(golden, String.join("\n", uids) + "\n");
@@ -40,7 +40,7 @@ class DetectionGraphTest {
 
     @Test
     void everyOperatorIsNamedByItsUid() {
-        for (StreamNode node : graph().getStreamNodes()) {
+        for (StreamNode node : graph("--features.enabled", "true").getStreamNodes()) {
             String name = node.getOperatorName();
             // A source or sink expands to several nodes, named after it.
             assertThat(name)
@@ -52,7 +52,7 @@ class DetectionGraphTest {
     @Test
     void everythingInAStreamIsSerializedWithoutKryo() {
         for (Class<?> type : List.of(
-                Transaction.class, AccountEvent.class, Alert.class, DeadLetter.class, Arrival.class, Activity.class)) {
+                Transaction.class, AccountEvent.class, Alert.class, DeadLetter.class, Arrival.class, SeenIds.class)) {
             PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
         }
     }

@@ -14,8 +14,16 @@ final class SimulatedStream {
     private final List<SimEvent> events = new ArrayList<>();
 
     SimulatedStream(long seed, int crimesEach) {
-        simulation = new Simulation(SimulationSettings.builder()
-                .seed(seed)
+        this(SimulationSettings.builder(), seed, crimesEach);
+    }
+
+    /** One in which nothing is sent later than it happened. */
+    static SimulatedStream inOrder(long seed, int crimesEach) {
+        return new SimulatedStream(SimulationSettings.builder().disorder(0), seed, crimesEach);
+    }
+
+    private SimulatedStream(SimulationSettings.Builder settings, long seed, int crimesEach) {
+        simulation = new Simulation(settings.seed(seed)
                 .customers(300)
                 .duration(Duration.ofDays(3))
                 .structuring(crimesEach)

@@ -79,8 +79,7 @@ public final class Simulation {
     }
 
     private Label label(Transaction t, Crime crime) {
-        return new Label(
-                t.id(), t.time().plus(settings.labelDelay()), true, t.account(), crime.typology(), crime.episode());
+        return Label.of(t, t.time().plus(settings.labelDelay()), true, crime.typology(), crime.episode());
     }
 
     /**

@@ -5,6 +5,8 @@ import io.weir.events.AlertCodec;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterCodec;
 import io.weir.events.Topics;
+import io.weir.features.FeatureVector;
+import io.weir.features.FeatureVectorCodec;
 import io.weir.jobs.Activity;
 import io.weir.jobs.Arrival;
 import io.weir.jobs.DetectionSettings;
@@ -70,6 +72,16 @@ public final class KafkaTopics {
         String topic = settings.topic(Topics.LATE_EVENTS);
         return sink((activity, context, timestamp) ->
                 new ProducerRecord<>(topic, utf8(activity.account()), activity.json()));
+    }
+
+    public KafkaSink<FeatureVector> features() {
+        String topic = settings.topic(Topics.FEATURES);
+        return sink((vector, context, timestamp) -> new ProducerRecord<>(
+                topic,
+                null,
+                vector.transaction().time().toEpochMilli(),
+                utf8(vector.transaction().account()),
+                FeatureVectorCodec.write(vector)));
     }
 
     private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {

@@ -25,6 +25,7 @@ abstract class ReadMessage implements KafkaRecordDeserializationSchema<Arrival> 
             out.collect(new Arrival(
                     null,
                     null,
+                    null,
                     DeadLetter.at(
                             message.topic(),
                             message.partition(),

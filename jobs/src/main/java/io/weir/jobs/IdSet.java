@@ -1,0 +1,104 @@
+package io.weir.jobs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.flink.util.MathUtils;
+
+/**
+ * Ids of one account, exact and in two flat arrays: a set of string objects would cost a walk through memory for every node, and five times the
+ * room. Grows only. Public and without logic for others because it is state.
+ */
+public final class IdSet {
+    /** Bytes of the length before every id. */
+    private static final int PREFIX = 2;
+
+    private static final int FIRST_PLACES = 16;
+
+    /** The ids in UTF-8, one behind the other, each after its length in two bytes; {@link #used} of them are in use. */
+    public byte[] ids = new byte[0];
+
+    public int used;
+
+    /** Open addressing with a power of two of places, at most half of them taken: 0 for a free one, or 1 more than where the id is. */
+    public int[] places = new int[0];
+
+    public int size;
+
+    /** For Flink's serializer. */
+    public IdSet() {}
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    boolean contains(byte[] id) {
+        return size > 0 && places[placeOf(id)] != 0;
+    }
+
+    /** @return whether it is new */
+    boolean add(byte[] id) {
+        if (2 * size >= places.length) {
+            makePlaces();
+        }
+        int place = placeOf(id);
+        if (places[place] != 0) {
+            return false;
+        }
+        if (ids.length < used + PREFIX + id.length) {
+            ids = Arrays.copyOf(ids, Math.max(used + PREFIX + id.length, 2 * used));
+        }
+        places[place] = used + 1;
+        ids[used] = (byte) (id.length >>> 8);
+        ids[used + 1] = (byte) id.length;
+        System.arraycopy(id, 0, ids, used + PREFIX, id.length);
+        used += PREFIX + id.length;
+        size++;
+        return true;
+    }
+
+    /** @throws IllegalArgumentException for an id of more than 65,535 bytes, many times what a codec lets in */
+    static byte[] utf8(String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > 0xffff) {
+            throw new IllegalArgumentException("An id of " + bytes.length + " bytes is too long");
+        }
+        return bytes;
+    }
+
+    /** Where the id is, or the free place where it belongs. */
+    private int placeOf(byte[] id) {
+        int place = hash(id, 0, id.length) & (places.length - 1);
+        while (places[place] != 0 && !isAt(places[place] - 1, id)) {
+            place = (place + 1) & (places.length - 1);
+        }
+        return place;
+    }
+
+    private boolean isAt(int at, byte[] id) {
+        int from = at + PREFIX;
+        return lengthAt(at) == id.length && Arrays.equals(ids, from, from + id.length, id, 0, id.length);
+    }
+
+    private int lengthAt(int at) {
+        return ((ids[at] & 0xff) << 8) | (ids[at + 1] & 0xff);
+    }
+
+    private void makePlaces() {
+        places = new int[Math.max(FIRST_PLACES, 2 * places.length)];
+        for (int at = 0; at < used; at += PREFIX + lengthAt(at)) {
+            int place = hash(ids, at + PREFIX, lengthAt(at)) & (places.length - 1);
+            while (places[place] != 0) {
+                place = (place + 1) & (places.length - 1);
+            }
+            places[place] = at + 1;
+        }
+    }
+
+    private static int hash(byte[] bytes, int from, int length) {
+        int hash = 1;
+        for (int i = from; i < from + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return MathUtils.murmurHash(hash);
+    }
+}

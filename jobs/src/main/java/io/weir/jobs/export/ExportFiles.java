@@ -1,0 +1,9 @@
+package io.weir.jobs.export;
+
+/** The names of what an export writes. */
+final class ExportFiles {
+    static final String FEATURES = "features.csv.gz";
+    static final String MANIFEST = "manifest.json";
+
+    private ExportFiles() {}
+}
