@@ -17,6 +17,8 @@ import java.sql.Statement;
 record AlertCounts(long kafka, long elasticsearch, long caseQueue) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RESTART =
+            "./weir status shows what is down, ./weir up starts it again. What is in Kafka already is not lost";
 
     static AlertCounts of(LocalStack stack, AlertWatch watch) {
         return new AlertCounts(watch.alerts().size(), elasticsearch(stack), caseQueue(stack));
@@ -37,7 +39,7 @@ record AlertCounts(long kafka, long elasticsearch, long caseQueue) {
         try {
             return JSON.readTree(answer).path("count").asLong();
         } catch (IOException e) {
-            throw new IllegalStateException("Elasticsearch answered no JSON: " + answer, e);
+            throw new UserError("Elasticsearch answered no JSON: " + answer, e);
         }
     }
 
@@ -45,7 +47,7 @@ record AlertCounts(long kafka, long elasticsearch, long caseQueue) {
         try {
             return HTTP.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            throw new IllegalStateException("Elasticsearch does not answer at " + request.uri(), e);
+            throw new UserError("Elasticsearch does not answer at " + request.uri() + ": " + RESTART, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Elasticsearch", e);
@@ -62,7 +64,8 @@ record AlertCounts(long kafka, long elasticsearch, long caseQueue) {
             count.next();
             return count.getLong(1);
         } catch (SQLException e) {
-            throw new IllegalStateException("Postgres does not tell the size of the case queue: " + e.getMessage(), e);
+            throw new UserError(
+                    "Postgres does not tell the size of the case queue (" + e.getMessage() + "): " + RESTART, e);
         }
     }
 }

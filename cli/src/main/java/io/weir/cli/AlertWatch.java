@@ -53,7 +53,7 @@ final class AlertWatch implements AutoCloseable {
             }
         } catch (BadEvent | RuntimeException e) {
             synchronized (this) {
-                problem = new IllegalStateException("Following the alerts topic failed: " + e.getMessage(), e);
+                problem = new UserError("Following the alerts topic failed: " + e.getMessage(), e);
             }
         } finally {
             consumer.close();

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs a benchmark in a process and on a class path of its own: it holds competitors under other licences. */
 @Command(
@@ -16,10 +19,16 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Measures: arms interleaved in one run, equal results asserted first, medians with minimum and maximum.",
-            "noop: the full job against a job that only copies. patterns: ours against naive Flink CEP and against Esper."
+            "noop: the full job against a job that only copies. patterns: ours against naive Flink CEP and against Esper.",
+            "features: the feature store against Flink SQL, 90-day windows against hours, a busy key against none."
         })
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "noop or patterns.")
+    private static final List<String> NAMES = List.of("noop", "patterns", "features");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", description = "noop, patterns or features.")
     private String name;
 
     @Option(names = "--quick", description = "Small and few: shows that it works, measures nothing worth keeping.")
@@ -30,6 +39,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!NAMES.contains(name)) {
+            throw new ParameterException(
+                    spec.commandLine(), "there is no benchmark " + name + "; there are " + String.join(", ", NAMES));
+        }
         DemoCommand.requireWritable(report);
         Path home = WeirHome.find();
         List<String> command = new ArrayList<>(List.of(

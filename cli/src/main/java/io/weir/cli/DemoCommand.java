@@ -2,6 +2,8 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.events.Alert;
+import io.weir.events.SubjectType;
 import io.weir.events.Topics;
 import io.weir.localstack.LocalStack;
 import io.weir.simulator.EventStream;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Starts the stack, streams simulated customers with planted crimes through it, and compares the alerts with the crimes.",
+            "It has a folder of its own, .weir/demo, which it empties first; the data of ./weir up in .weir/stack is left alone.",
             "Exit code 0 when every planted crime was detected once and all stores hold the same alerts."
         })
 final class DemoCommand implements Callable<Integer> {
@@ -35,9 +39,16 @@ final class DemoCommand implements Callable<Integer> {
             List.of("--checkpoint.interval", "2 s", "--event-time.idleness", "2 min");
 
     private static final long PROGRESS_MILLIS = 500;
+    private static final int FEATURES_SHOWN = 8;
 
     @Mixin
-    private StackOptions options;
+    private PortOptions ports;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where the stack keeps its files; emptied first (default: .weir/demo in the project).")
+    private Path folder;
 
     @Option(
             names = "--seed",
@@ -93,15 +104,10 @@ final class DemoCommand implements Callable<Integer> {
         Console console = new Console();
         Simulation simulation = simulation();
         requireWritable(report);
-        if (options.running(console).isPresent()) {
-            throw new UserError(
-                    "a stack is running in " + options.folder()
-                            + ", and the demo wants an empty one: end it with ./weir down, or name another --folder and other ports");
-        }
-        console.line("Starting Kafka, Elasticsearch, Postgres and Flink in %s", options.folder());
-        LocalStack stack = LocalStack.start(options.settings().withFresh(true), console.serverProgress());
-        Thread stopOnInterrupt = new Thread(stack::stop, "stop-stack");
-        Runtime.getRuntime().addShutdownHook(stopOnInterrupt);
+        Feed.requireRate(rate);
+        Path where = where(console);
+        console.line("Starting Kafka, Elasticsearch, Postgres and Flink in %s", where);
+        LocalStack stack = LocalStack.start(ports.settings(where).withFresh(true), console.serverProgress());
         Outcome outcome;
         try {
             outcome = run(console, stack, simulation);
@@ -110,10 +116,27 @@ final class DemoCommand implements Callable<Integer> {
             }
             print(console, stack, outcome);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(stopOnInterrupt);
             end(console, stack);
         }
         return outcome.well() ? 0 : 1;
+    }
+
+    /** @throws UserError when a stack runs there, or on the demo's ports; or when the folder is that of {@code ./weir up} */
+    private Path where(Console console) {
+        Path where = folder != null ? folder : FolderOption.ofDemo();
+        if (where.toAbsolutePath().normalize().equals(FolderOption.ofUp())) {
+            throw new UserError("--folder " + folder
+                    + ": that is where ./weir up keeps its data, and the demo empties its folder; name another one");
+        }
+        if (LocalStack.running(where, console.serverProgress()).isPresent()) {
+            throw new UserError(
+                    "a stack is running in " + where
+                            + ", and the demo wants an empty one: end it with ./weir down, or name another --folder and other ports");
+        }
+        if (folder == null) {
+            ports.refuseBeside(FolderOption.ofUp());
+        }
+        return where;
     }
 
     private Simulation simulation() {
@@ -151,6 +174,7 @@ final class DemoCommand implements Callable<Integer> {
             int repeated,
             long duplicates,
             long deadLetters,
+            Optional<AccountVector> account,
             double seconds) {
         boolean well() {
             return scorecard.complete() && alerts.agree();
@@ -174,8 +198,18 @@ final class DemoCommand implements Callable<Integer> {
                     watch.repeated(),
                     detection.duplicates(),
                     detection.messages(Topics.DEAD_LETTERS),
+                    account(stack, watch.alerts()),
                     console.seconds());
         }
+    }
+
+    /** What is known of the first account that an alert names. */
+    private static Optional<AccountVector> account(LocalStack stack, List<Alert> alerts) {
+        return alerts.stream()
+                .filter(alert -> alert.subjectType() == SubjectType.ACCOUNT)
+                .findFirst()
+                .flatMap(alert ->
+                        AccountVector.latest(stack.kafka().bootstrapServers(), alert.subject(), Long.MAX_VALUE));
     }
 
     private long stream(Console console, LocalStack stack, EventStream events, Detection detection, AlertWatch watch) {
@@ -211,8 +245,16 @@ final class DemoCommand implements Callable<Integer> {
                 outcome.alerts().elasticsearch(),
                 outcome.alerts().caseQueue(),
                 outcome.well() ? "" : "   NOT AS IT SHOULD BE");
+        outcome.account().ifPresent(account -> {
+            console.line("");
+            account.printSome(console, FEATURES_SHOWN);
+        });
         console.line("");
-        console.line(keep ? "Look here:" : "Look here, after ./weir up has brought the servers back with this data:");
+        console.line(
+                keep
+                        ? "Look here:"
+                        : "Look here, after ./weir up --folder %s has brought the servers back with this data:",
+                stack.settings().folder());
         Places.print(console, stack);
     }
 
@@ -223,7 +265,7 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             console.line("Stopping the stack");
             Detection.running(stack).ifPresent(Detection::stop);
-            stack.stop();
+            stack.close();
         }
     }
 
@@ -250,6 +292,6 @@ final class DemoCommand implements Callable<Integer> {
         root.put("duplicates", outcome.duplicates());
         root.put("deadLetters", outcome.deadLetters());
         root.put("seconds", Math.round(outcome.seconds() * 10) / 10.0);
-        json.writerWithDefaultPrettyPrinter().writeValue(report.toFile(), root);
+        Files.writeString(report, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     }
 }

@@ -5,11 +5,11 @@ import io.weir.localstack.FlinkRest;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
-import io.weir.localstack.WeirHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +33,17 @@ import org.apache.kafka.common.TopicPartition;
 final class Detection {
     static final String ALERTS_INDEX = "weir-alerts";
     static final String GROUP = "weir-detection";
+    /** What the stack decides, not the user. */
+    static final Set<String> OWN_SETTINGS = Set.of(
+            "--kafka.bootstrap-servers",
+            "--kafka.group",
+            "--kafka.topic-prefix",
+            "--elasticsearch.url",
+            "--elasticsearch.alerts-index",
+            "--postgres.url",
+            "--postgres.user",
+            "--postgres.password");
+
     private static final String NAME = "detection";
     private static final String ENTRY_CLASS = "io.weir.jobs.DetectionJob";
     private static final int PARTITIONS = 4;
@@ -53,11 +65,16 @@ final class Detection {
         this.jobId = jobId;
     }
 
-    /** The job that runs on the stack now, if one does. */
+    /** The job that {@link #start} has started last, if it runs now: a user may run others on the same Flink. */
     static Optional<Detection> running(LocalStack stack) {
+        List<String> started = startedJobs(stack.settings().folder());
+        if (started.isEmpty()) {
+            return Optional.empty();
+        }
+        String ours = started.get(started.size() - 1);
         FlinkRest flink = stack.flink().rest();
         return flink.jobs().stream()
-                .filter(job -> job.name().equals(NAME)
+                .filter(job -> job.id().equals(ours)
                         && List.of("RUNNING", "RESTARTING", "CREATED", "INITIALIZING")
                                 .contains(job.state()))
                 .findFirst()
@@ -75,13 +92,14 @@ final class Detection {
         List<String> arguments = new ArrayList<>(List.of(
                 "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
                 "--kafka.group", GROUP,
+                "--features.enabled", "true",
                 "--elasticsearch.url", stack.elasticsearch().url(),
                 "--elasticsearch.alerts-index", ALERTS_INDEX,
                 "--postgres.url", stack.postgres().jdbcUrl(),
                 "--postgres.user", stack.postgres().user(),
                 "--postgres.password", stack.postgres().password()));
         arguments.addAll(more);
-        String jar = flink.upload(jar());
+        String jar = flink.upload(JobSettings.jar());
         Optional<Path> state = newestState(stack.settings().folder());
         String jobId = flink.run(
                 jar,
@@ -89,6 +107,7 @@ final class Detection {
                 arguments,
                 PARALLELISM,
                 state.map(path -> path.toUri().toString()));
+        remember(stack.settings().folder(), jobId);
         flink.awaitRunning(jobId, START);
         console.line(
                 "  %-14s running%s",
@@ -97,10 +116,6 @@ final class Detection {
                                 + stack.settings().folder().relativize(path))
                         .orElse(""));
         return new Detection(stack, flink, jobId);
-    }
-
-    private static Path jar() {
-        return WeirHome.find().resolve("jobs/target/weir-jobs.jar");
     }
 
     private static void createTopics(LocalStack stack) {
@@ -112,17 +127,54 @@ final class Detection {
                         new Topic(Topics.LABELS, PARTITIONS),
                         new Topic(Topics.ALERTS, PARTITIONS),
                         new Topic(Topics.LATE_EVENTS, PARTITIONS),
+                        new Topic(Topics.FEATURES, PARTITIONS),
                         new Topic(Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
     }
 
-    /** The newest complete savepoint or checkpoint below the stack's folder: the folder that holds a {@code _metadata} file. */
+    /** Where Flink keeps its state, so that it goes with that: ids of the jobs started on the stack, one a line, the newest last. */
+    private static Path jobsFile(Path folder) {
+        return folder.resolve("flink").resolve("detection-jobs");
+    }
+
+    private static List<String> startedJobs(Path folder) {
+        Path file = jobsFile(folder);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + file + " failed", e);
+        }
+    }
+
+    private static void remember(Path folder, String jobId) {
+        Path file = jobsFile(folder);
+        try {
+            Files.writeString(file, jobId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing " + file + " failed", e);
+        }
+    }
+
+    /**
+     * The newest complete savepoint or checkpoint of a job that was started here: the folder that holds a {@code _metadata} file. Flink names
+     * a checkpoint's folder after the job's id, a savepoint's after its first six digits.
+     */
     private static Optional<Path> newestState(Path folder) {
         Path flink = folder.resolve("flink");
         if (!Files.isDirectory(flink)) {
             return Optional.empty();
         }
+        List<String> ours = startedJobs(folder);
         try (Stream<Path> files = Files.walk(flink)) {
             return files.filter(file -> file.endsWith("_metadata"))
+                    // A folder from before the ids were noted holds the states of our job alone.
+                    .filter(file -> ours.isEmpty()
+                            || ours.stream()
+                                    .anyMatch(id -> file.startsWith(
+                                                    flink.resolve("checkpoints").resolve(id))
+                                            || file.getParent()
+                                                    .getFileName()
+                                                    .toString()
+                                                    .startsWith("savepoint-" + id.substring(0, 6))))
                     .max(Comparator.comparing(Detection::modified))
                     .map(Path::getParent);
         } catch (IOException e) {
@@ -200,7 +252,7 @@ final class Detection {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka for the lag", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka did not tell the lag: " + e.getCause(), e);
+            throw new UserError("Kafka did not tell the lag: " + e.getCause(), e);
         }
     }
 
@@ -230,7 +282,7 @@ final class Detection {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka did not tell the size of " + topic + ": " + e.getCause(), e);
+            throw new UserError("Kafka did not tell the size of " + topic + ": " + e.getCause(), e);
         }
     }
 }

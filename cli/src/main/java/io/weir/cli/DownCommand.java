@@ -15,14 +15,19 @@ import picocli.CommandLine.Mixin;
                 "Ends the detection job with a savepoint and stops the stack. Its data stays; ./weir up goes on from it.")
 final class DownCommand implements Callable<Integer> {
     @Mixin
-    private StackOptions options;
+    private FolderOption folder;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        Optional<LocalStack> running = options.running(console);
+        Optional<LocalStack> running = folder.running(console);
         if (running.isEmpty()) {
-            console.line("No stack is running in %s.", options.folder());
+            int stopped = folder.folders().stream()
+                    .mapToInt(place -> LocalStack.stopLeftovers(place, console.serverProgress()))
+                    .sum();
+            if (stopped == 0) {
+                console.line("No stack is running in %s.", folder.words());
+            }
             return 0;
         }
         LocalStack stack = running.get();
@@ -34,6 +39,12 @@ final class DownCommand implements Callable<Integer> {
 
     /** A cluster that is half gone must not keep the user from stopping the rest: then the newest checkpoint has to do. */
     private static void saveState(LocalStack stack, Console console) {
+        if (!stack.flink().jobManager().isAlive()) {
+            console.line(
+                    "  %-14s no savepoint: Flink is down. ./weir up will go on from the newest checkpoint",
+                    "detection");
+            return;
+        }
         try {
             Optional<Detection> detection = Detection.running(stack);
             if (detection.isPresent()) {

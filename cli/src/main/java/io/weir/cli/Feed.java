@@ -42,6 +42,13 @@ final class Feed implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** @throws UserError when a rate is none */
+    static void requireRate(int rate) {
+        if (rate < 0) {
+            throw new UserError("--rate " + rate + ": it must be 0, for as fast as it goes, or more");
+        }
+    }
+
     /**
      * Sends one event, waiting for its turn.
      *

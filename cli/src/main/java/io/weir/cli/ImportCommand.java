@@ -28,9 +28,11 @@ import picocli.CommandLine.Parameters;
         })
 final class ImportCommand implements Callable<Integer> {
     private static final long PROGRESS_NANOS = 500_000_000L;
+    /** Enough to see that a mapping is wrong. */
+    private static final int SHOWN_BAD_ROWS = 5;
 
     @Mixin
-    private StackOptions options;
+    private FolderOption folder;
 
     @Parameters(paramLabel = "FILE", description = "The file, plain or gzipped.")
     private Path file;
@@ -54,16 +56,26 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Feed.requireRate(rate);
         Console console = new Console();
-        LocalStack stack = options.require(console);
+        LocalStack stack = folder.require(console);
         Detection detection = Detection.running(stack)
                 .orElseThrow(() -> new UserError("the detection job is not running; start it with ./weir up"));
         try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers());
                 ImportedFile rows = ImportedFile.open(file, Mapping.load(mappingFile))) {
+            long lateBefore = detection.messages(Topics.LATE_EVENTS);
+            long deadBefore = detection.messages(Topics.DEAD_LETTERS);
             long started = System.nanoTime();
             stream(console, stack, rows);
             ImportProgress done = rows.progress();
             double sending = (System.nanoTime() - started) / 1e9;
+            if (done.rows() == 0) {
+                console.line("  %s holds no rows: nothing was imported", file);
+                return 0;
+            }
+            if (done.badRows() > SHOWN_BAD_ROWS) {
+                console.line("  … %,d bad rows in all; ./weir dead-letters shows the last of them", done.badRows());
+            }
             console.line(
                     "  %,d rows in %.1f s, %,.0f/s; %,d labels, %,d bad rows in the dead letters",
                     done.rows(), sending, done.rows() / sending, done.labels(), done.badRows());
@@ -73,12 +85,14 @@ final class ImportCommand implements Callable<Integer> {
                         done.outOfOrder(), done.mostBehindMillis() / 1_000);
             }
             if (!noWait) {
-                long late = detection.lateEvents();
                 AlertCounts counts = Settled.await(stack, detection, watch, console);
                 double whole = (System.nanoTime() - started) / 1e9;
-                console.line(
-                        "  through the job after %.1f s, %,.0f rows/s; late events since the job's start: %,d",
-                        whole, done.rows() / whole, Math.max(late, detection.lateEvents()));
+                console.line("  through the job after %.1f s, %,.0f rows/s", whole, done.rows() / whole);
+                printUnjudged(
+                        console,
+                        done,
+                        detection.messages(Topics.LATE_EVENTS) - lateBefore,
+                        detection.messages(Topics.DEAD_LETTERS) - deadBefore - done.badRows());
                 console.line(
                         "  alerts on the stack: %s (Kafka %d, Elasticsearch %d, case queue %d)",
                         AlertWatch.words(watch.byTypology()),
@@ -93,11 +107,28 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    /** What no pattern has judged, or not yet. */
+    private static void printUnjudged(Console console, ImportProgress done, long late, long refused) {
+        if (late > 0) {
+            console.line(
+                    "  %,d of your %,d rows were older than what the stack has seen; they are in late-events, not judged. ./weir down, then ./weir up --fresh starts empty",
+                    late, done.rows());
+        }
+        if (refused > 0) {
+            console.line("  %,d rows were refused by the job; ./weir dead-letters shows why", refused);
+        }
+        console.line(
+                "  payments of the last seconds of event time (event-time.disorder, 5 s if not set) wait for newer ones before the patterns judge them");
+    }
+
     private void stream(Console console, LocalStack stack, ImportedFile rows) {
         try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
             long shown = System.nanoTime();
             for (ImportedRow row : rows) {
                 send(feed, row);
+                if (row.isBad() && rows.progress().badRows() <= SHOWN_BAD_ROWS) {
+                    console.line("  line %d: %s", row.line(), row.deadLetter().message());
+                }
                 if (feed.sent() % 256 == 0 && System.nanoTime() - shown > PROGRESS_NANOS) {
                     ImportProgress progress = rows.progress();
                     console.progress(

@@ -15,7 +15,8 @@ final class Places {
                 "  Case queue     %s -c 'SELECT severity, typology, subject, reason FROM case_queue ORDER BY raised_at DESC LIMIT 10'",
                 stack.postgres().psqlCommand());
         console.line(
-                "  Kafka          %s (topics transactions, account-events, alerts, dead-letters)",
+                "  Kafka          %s (topics transactions, account-events, labels, alerts, dead-letters, late-events, features)",
                 stack.kafka().bootstrapServers());
+        console.line("  Features       ./weir features show ACCOUNT");
     }
 }

@@ -7,6 +7,7 @@ import io.weir.localstack.StackException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,21 +21,22 @@ final class StatusCommand implements Callable<Integer> {
     private static final double MEGA = 1 << 20;
 
     @Mixin
-    private StackOptions options;
+    private FolderOption folder;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        Optional<LocalStack> running = options.running(console);
+        Optional<LocalStack> running = folder.running(console);
         if (running.isEmpty()) {
-            console.line("No stack is running in %s. Start one with ./weir up.", options.folder());
+            console.line("No stack is running in %s. Start one with ./weir up.", folder.words());
             return 1;
         }
         LocalStack stack = running.get();
+        console.line("The stack in %s", stack.settings().folder());
         boolean well = printServers(stack, console);
         try {
             return printJob(stack, console) && well ? 0 : 1;
-        } catch (StackException | IllegalStateException e) {
+        } catch (StackException | UserError e) {
             console.line("The job cannot be asked: %s", e.getMessage());
             return 1;
         }
@@ -56,10 +58,21 @@ final class StatusCommand implements Callable<Integer> {
                     server.alive() ? server.address() : "log: " + server.log());
         }
         console.line("%-14s %-6s %8s %8s", "all", "", "", "%.0f MB".formatted(stack.residentBytes() / MEGA));
-        return well;
+        List<Long> strays = stack.strayPids();
+        if (!strays.isEmpty()) {
+            console.line(
+                    "%-14s %s: of a start that is under way or was killed; ./weir down ends them, ./weir up too",
+                    "more processes", strays.stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+        return well && strays.isEmpty();
     }
 
     private static boolean printJob(LocalStack stack, Console console) {
+        if (!stack.kafka().isAlive() || !stack.flink().jobManager().isAlive()) {
+            console.line(
+                    "%-14s cannot be asked while Kafka or Flink is down; ./weir up starts them again", "detection");
+            return false;
+        }
         Optional<Detection> detection = Detection.running(stack);
         if (detection.isEmpty()) {
             console.line("%-14s %s", "detection", "DOWN; start it with ./weir up");

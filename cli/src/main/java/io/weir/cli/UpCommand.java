@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.localstack.LocalStack;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,31 +16,47 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Starts Kafka, Elasticsearch, Postgres and Flink, creates the topics, starts the detection job and leaves all of it running.",
-            "Data of an earlier run is there again, and the job goes on from its newest savepoint or checkpoint."
+            "Data of an earlier run is there again, and the job goes on from its newest savepoint or checkpoint.",
+            "Of a stack that runs, what has died is started again."
         })
 final class UpCommand implements Callable<Integer> {
     @Mixin
-    private StackOptions options;
+    private PortOptions ports;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where the stack keeps its files (default: .weir/stack in the project).")
+    private Path folder;
 
     @Option(names = "--fresh", description = "Delete what an earlier run stored and begin with empty servers.")
     private boolean fresh;
 
     @Parameters(
             paramLabel = "JOB-ARGUMENT",
-            description = "Settings of the detection job, after --, such as: -- --velocity-burst.payments 8")
+            description =
+                    "Settings of the detection job, after --, such as: -- --velocity-burst.payments 8. All are in docs/settings.md.")
     private List<String> jobArguments = new ArrayList<>();
 
     @Override
     public Integer call() {
         Console console = new Console();
-        LocalStack stack = options.running(console).orElse(null);
+        JobSettings.check(jobArguments);
+        Path where = folder != null ? folder : FolderOption.ofUp();
+        LocalStack stack = LocalStack.running(where, console.serverProgress()).orElse(null);
         if (stack == null) {
-            console.line("Starting the stack in %s", options.folder());
-            stack = LocalStack.start(options.settings().withFresh(fresh), console.serverProgress());
+            if (folder == null) {
+                ports.refuseBeside(FolderOption.ofDemo());
+            }
+            console.line("Starting the stack in %s", where);
+            stack = LocalStack.start(ports.settings(where).withFresh(fresh), console.serverProgress());
         } else if (fresh) {
-            throw new UserError("a stack is running in " + options.folder() + "; end it with ./weir down first");
+            throw new UserError("a stack is running in " + where + "; end it with ./weir down first");
         } else {
-            console.line("The stack in %s is running", options.folder());
+            List<String> started = stack.startDead();
+            console.line(
+                    "The stack in %s is running%s",
+                    where, started.isEmpty() ? "" : "; it had lost and now has again: " + String.join(", ", started));
         }
         if (Detection.running(stack).isEmpty()) {
             Detection.start(stack, console, jobArguments);

@@ -1,10 +1,14 @@
 package io.weir.cli;
 
 import io.weir.localstack.StackException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code weir} command. */
 @Command(
@@ -20,6 +24,8 @@ import picocli.CommandLine.ScopeType;
             DownCommand.class,
             StatusCommand.class,
             ImportCommand.class,
+            FeaturesCommand.class,
+            DeadLettersCommand.class,
             BenchCommand.class
         })
 public final class Weir {
@@ -36,10 +42,33 @@ public final class Weir {
 
     public static void main(String[] args) {
         Weir weir = new Weir();
-        CommandLine line = new CommandLine(weir)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(weir);
+        IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+        line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((problem, given) -> refuse(problem, given, usual))
                 .setExecutionExceptionHandler((failure, command, parsed) -> weir.explain(failure, command));
         System.exit(line.execute(args));
+    }
+
+    /** Picocli's own answer, but for an option that is a setting of the job: then what to write instead. */
+    private static int refuse(ParameterException problem, String[] args, IParameterExceptionHandler usual)
+            throws Exception {
+        CommandLine command = problem.getCommandLine();
+        List<String> unknown = problem instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().stream().filter(Weir::isJobSetting).toList()
+                : List.of();
+        if (command.getCommandName().equals("up") && !unknown.isEmpty()) {
+            command.getErr()
+                    .println(command.getColorScheme()
+                            .errorText("weir: settings of the detection job go after --, such as: ./weir up -- %s VALUE"
+                                    .formatted(unknown.get(0).replaceFirst("=.*", ""))));
+            return USER_ERROR;
+        }
+        return usual.handleParseException(problem, args);
+    }
+
+    private static boolean isJobSetting(String argument) {
+        return argument.matches("--[a-z-]+\\.[a-z-]+.*");
     }
 
     private int explain(Exception failure, CommandLine command) {

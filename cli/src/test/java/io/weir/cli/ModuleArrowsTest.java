@@ -16,8 +16,16 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the modules: one noun each, pointing at what is depended on. */
 class ModuleArrowsTest {
     private static final Path HOME = Path.of(System.getProperty("weir.home", ".."));
-    private static final List<String> MODULES =
-            List.of("events", "importer", "cep-patterns", "simulator", "local-stack", "jobs", "cli", "benchmarks");
+    private static final List<String> MODULES = List.of(
+            "events",
+            "importer",
+            "cep-patterns",
+            "feature-store",
+            "simulator",
+            "local-stack",
+            "jobs",
+            "cli",
+            "benchmarks");
 
     @Test
     void modulesDependOnlyWhereTheArrowsPoint() {
@@ -29,6 +37,8 @@ class ModuleArrowsTest {
                 .definedBy("io.weir.importer..")
                 .layer("cep-patterns")
                 .definedBy("io.weir.patterns..")
+                .layer("feature-store")
+                .definedBy("io.weir.features..")
                 .layer("simulator")
                 .definedBy("io.weir.simulator..")
                 .layer("local-stack")
@@ -49,12 +59,14 @@ class ModuleArrowsTest {
                 .mayOnlyAccessLayers("events")
                 .whereLayer("cep-patterns")
                 .mayOnlyAccessLayers("events")
+                .whereLayer("feature-store")
+                .mayOnlyAccessLayers("events")
                 .whereLayer("jobs")
-                .mayOnlyAccessLayers("events", "cep-patterns")
+                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("events", "importer", "simulator", "local-stack")
+                .mayOnlyAccessLayers("events", "importer", "feature-store", "simulator", "local-stack")
                 .whereLayer("benchmarks")
-                .mayOnlyAccessLayers("events", "cep-patterns", "simulator", "local-stack", "jobs")
+                .mayOnlyAccessLayers("events", "cep-patterns", "feature-store", "simulator", "local-stack", "jobs")
                 .check(classes());
     }
 
@@ -81,6 +93,7 @@ class ModuleArrowsTest {
                 .resideInAnyPackage(
                         "io.weir.events..",
                         "io.weir.patterns..",
+                        "io.weir.features..",
                         "io.weir.jobs..",
                         "io.weir.simulator..",
                         "io.weir.importer..")

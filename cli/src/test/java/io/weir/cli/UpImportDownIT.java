@@ -3,6 +3,7 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.WeirProcess.Result;
+import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** A user's own file through a stack of their own: up, import, status, down, and up again where it stopped. */
 class UpImportDownIT {
+    /** Each import waits so long for the topics that bring nothing. */
+    private static final String IDLENESS = "5s";
+
     private static final Path STACK = Path.of("target", "up-stack").toAbsolutePath();
+    private static final String HEADER =
+            "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_TIME_SECONDS,TX_TIME_DAYS,TX_FRAUD,TX_FRAUD_SCENARIO";
     private static final Path HOME = Path.of(System.getProperty("weir.home"));
 
     @AfterEach
@@ -38,23 +44,43 @@ class UpImportDownIT {
                 "--postgres-port",
                 "0",
                 "--flink-port",
-                "0"));
+                "0",
+                "--",
+                "--event-time.idleness",
+                IDLENESS));
 
         Result first = weir("import", payments("first.csv", 0).toString(), "--mapping", mapping());
         assertWell(first);
         assertThat(first.output())
                 .contains("1 bad rows in the dead letters")
+                .contains("line 58: Column TX_DATETIME is no time")
                 .contains("alerts on the stack: velocity-burst 1 (Kafka 1, Elasticsearch 1, case queue 1)");
 
         Result status = weir("status");
         assertWell(status);
         assertThat(status.output()).contains("RUNNING, lag 0").contains("dead-letters   1 messages");
 
+        assertThat(weir("dead-letters").output()).contains("first.csv line 58  BAD_ROW", "199,soon,1,2,3.00");
+
+        aServerThatDiedIsNamedAndStartedAgain();
+        rowsOlderThanTheStackAreCounted();
+
         assertWell(weir("down"));
         assertThat(weir("status").exit()).isEqualTo(1);
 
         Result again = weir(
-                "up", "--kafka-port", "0", "--elasticsearch-port", "0", "--postgres-port", "0", "--flink-port", "0");
+                "up",
+                "--kafka-port",
+                "0",
+                "--elasticsearch-port",
+                "0",
+                "--postgres-port",
+                "0",
+                "--flink-port",
+                "0",
+                "--",
+                "--event-time.idleness",
+                IDLENESS);
         assertWell(again);
         assertThat(again.output()).contains("running, from the state in");
 
@@ -66,11 +92,41 @@ class UpImportDownIT {
                 .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
     }
 
+    private static void aServerThatDiedIsNamedAndStartedAgain() throws Exception {
+        ProcessHandle.of(LocalStack.attach(STACK).elasticsearch().pid())
+                .orElseThrow()
+                .destroyForcibly();
+        Result refused = weir("import", payments("first.csv", 0).toString(), "--mapping", mapping());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.output())
+                .contains("down on the stack")
+                .contains("elasticsearch")
+                .doesNotContain("\tat ");
+        Result up = weir("up");
+        assertWell(up);
+        assertThat(up.output()).contains("it had lost and now has again: elasticsearch");
+    }
+
+    private static void rowsOlderThanTheStackAreCounted() throws Exception {
+        Path old = Files.write(
+                STACK.resolveSibling("old.csv"),
+                List.of(
+                        HEADER,
+                        "9001,2017-04-01 00:00:00,7,7,12.50,0,0,0,0",
+                        // Ahead of its arrival: only the job can tell, and it does not believe it.
+                        "9002,2059-04-01 00:00:00,7,7,12.50,0,0,0,0"));
+        Result late = weir("import", old.toString(), "--mapping", mapping());
+        assertWell(late);
+        assertThat(late.output())
+                .contains("1 of your 2 rows were older than what the stack has seen")
+                .contains("./weir up --fresh")
+                .contains("1 rows were refused by the job");
+    }
+
     /** In the handbook's format: six quick payments of one customer among slow ones of others, and a row that is none. */
     private static Path payments(String name, int hour) throws IOException {
         List<String> rows = new ArrayList<>();
-        rows.add(
-                "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_TIME_SECONDS,TX_TIME_DAYS,TX_FRAUD,TX_FRAUD_SCENARIO");
+        rows.add(HEADER);
         for (int i = 0; i < 6; i++) {
             rows.add(row(hour, i, 0, i * 5, 7));
         }
@@ -98,8 +154,8 @@ class UpImportDownIT {
 
     private static Result weir(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--folder");
-        all.add(STACK.toString());
+        // Right behind the command: what follows -- is the job's.
+        all.addAll(1, List.of("--folder", STACK.toString()));
         return WeirProcess.weir(all.toArray(String[]::new));
     }
 }

@@ -14,7 +14,7 @@ class WeirHelpTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "up", "down", "status", "import", "bench"})
+    @ValueSource(strings = {"", "demo", "up", "down", "status", "import", "dead-letters", "bench"})
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
                 command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.weir(command, "--help");
@@ -42,6 +42,46 @@ class WeirHelpTest {
                         .contains("./weir up"));
         assertThat(WeirProcess.weir("down", "--folder", stack.toString()).exit())
                 .isZero();
+    }
+
+    @Test
+    void wrongSettingsOfTheJobAreNamedBeforeAnythingStarts() throws Exception {
+        String stack = folder.resolve("stack").toString();
+        assertThat(WeirProcess.weir(
+                        "up", "--folder", stack, "--", "--velocity.foo", "3", "--velocity-burst.payments", "x"))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output())
+                        .contains("--velocity.foo: no such setting")
+                        .contains("--velocity-burst.payments x: a whole number is expected")
+                        .contains("docs/settings.md")
+                        .doesNotContain("Exception"));
+        assertThat(WeirProcess.weir("up", "--folder", stack, "--", "--kafka.group", "mine"))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output()).contains("--kafka.group cannot be set here"));
+        assertThat(WeirProcess.weir("up", "--folder", stack, "--velocity-burst.payments=4"))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output())
+                        .contains("go after --")
+                        .contains("-- --velocity-burst.payments VALUE"));
+        assertThat(folder.resolve("stack")).doesNotExist();
+    }
+
+    @Test
+    void numbersThatAreNoneAndBenchmarksThatAreNoneAreRefused() throws Exception {
+        assertThat(WeirProcess.weir("import", "a.csv", "--mapping", "m.yaml", "--rate=-1")
+                        .output())
+                .contains("--rate -1: it must be 0");
+        assertThat(WeirProcess.weir("dead-letters", "--last", "0").output()).contains("--last 0: it must be 1 or more");
+        assertThat(WeirProcess.weir("bench", "foo").output())
+                .contains("there is no benchmark foo")
+                .contains(WeirProcess.weir("bench", "--help").output());
+    }
+
+    @Test
+    void theDemoDoesNotEmptyTheFolderOfUp() throws Exception {
+        assertThat(WeirProcess.weir("demo", "--folder", System.getProperty("weir.home") + "/.weir/stack"))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output()).contains("the demo empties its folder"));
     }
 
     @Test

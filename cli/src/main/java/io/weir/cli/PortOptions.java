@@ -1,21 +1,15 @@
 package io.weir.cli;
 
 import io.weir.localstack.LocalStack;
+import io.weir.localstack.Progress;
 import io.weir.localstack.StackPorts;
 import io.weir.localstack.StackSettings;
-import io.weir.localstack.WeirHome;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Where the local stack is and on which ports; the same for every command that has to do with it. */
-final class StackOptions {
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Where the stack keeps its files (default: .weir/stack in the project).")
-    private Path folder;
-
+/** On which ports a stack is started. Every other command finds them in the stack's folder. */
+final class PortOptions {
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
@@ -44,12 +38,8 @@ final class StackOptions {
             description = "Port of Flink's web page and REST (default: ${DEFAULT-VALUE}).")
     private int flinkPort;
 
-    Path folder() {
-        return folder != null ? folder : WeirHome.find().resolve(".weir").resolve("stack");
-    }
-
     /** Settings of a stack to be started. The two internal ports follow their servers' public ones. */
-    StackSettings settings() {
+    StackSettings settings(Path folder) {
         StackPorts ports = new StackPorts(
                 kafkaPort,
                 kafkaPort == StackPorts.DEFAULT.kafka() ? StackPorts.DEFAULT.kafkaController() : 0,
@@ -57,17 +47,23 @@ final class StackOptions {
                 postgresPort,
                 flinkPort,
                 flinkPort == StackPorts.DEFAULT.flink() ? StackPorts.DEFAULT.flinkRpc() : 0);
-        return StackSettings.in(folder()).withPorts(ports);
+        return StackSettings.in(folder).withPorts(ports);
     }
 
-    /** The running stack, if there is one. */
-    Optional<LocalStack> running(Console console) {
-        return LocalStack.running(folder(), console.serverProgress());
+    /** @throws UserError when the project's other stack runs on a port wanted here */
+    void refuseBeside(Path folder) {
+        LocalStack.running(folder, Progress.SILENT)
+                .filter(other -> sharesPort(other.settings().ports()))
+                .ifPresent(other -> {
+                    throw new UserError(
+                            ("the stack in %s is running on the ports wanted: end it with ./weir down, or choose others with"
+                                            + " --kafka-port 0 --elasticsearch-port 0 --postgres-port 0 --flink-port 0 (0 is any free one)")
+                                    .formatted(folder));
+                });
     }
 
-    /** @throws UserError when no stack is running */
-    LocalStack require(Console console) {
-        return running(console)
-                .orElseThrow(() -> new UserError("no stack is running in " + folder() + "; start one with ./weir up"));
+    private boolean sharesPort(StackPorts other) {
+        return List.of(other.kafka(), other.elasticsearch(), other.postgres(), other.flink()).stream()
+                .anyMatch(List.of(kafkaPort, elasticsearchPort, postgresPort, flinkPort)::contains);
     }
 }
