@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.features.FeaturesBenchmark;
 import io.weir.benchmarks.noop.NoopBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import java.nio.file.Files;
@@ -25,12 +26,11 @@ import picocli.CommandLine.Spec;
             "Exit code 0 when it measured, 1 when results differ, 2 when it was asked for something impossible."
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(new NoopBenchmark(), new PatternsBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new NoopBenchmark(), new PatternsBenchmark(), new FeaturesBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;
-    /** The first minute after a start is the compiler's. */
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private final Console console;
 
@@ -90,8 +90,8 @@ public final class Bench implements Callable<Integer> {
         try (Contest contest = benchmark.prepare(quick, console)) {
             Rounds.Measured measured = quick
                     ? Rounds.run(contest, Duration.ZERO, QUICK_REPETITIONS, console)
-                    : Rounds.run(contest, WARM_UP, REPETITIONS, console);
-            Report result = new Report(benchmark.name(), quick, contest.events(), measured);
+                    : Rounds.run(contest, benchmark.warmUp(), REPETITIONS, console);
+            Report result = new Report(benchmark.name(), quick, contest, measured);
             result.print(console);
             if (report != null) {
                 result.write(report);

@@ -1,5 +1,7 @@
 package io.weir.benchmarks;
 
+import java.time.Duration;
+
 /** A claim about performance that can be put to the test. */
 public interface Benchmark {
     /** On the command line and in the report. */
@@ -7,6 +9,11 @@ public interface Benchmark {
 
     /** What is compared with what, in a sentence. */
     String question();
+
+    /** How long every arm runs before anything counts: the first minute after a start is the compiler's. */
+    default Duration warmUp() {
+        return Duration.ofMinutes(1);
+    }
 
     /**
      * Makes the input and gets the arms ready.

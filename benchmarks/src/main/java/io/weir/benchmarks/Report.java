@@ -10,19 +10,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** What a benchmark found, for people and for programs. */
-record Report(String name, boolean quick, long events, Rounds.Measured measured) {
-    private static final String UNIT = "events/s";
-
+record Report(String name, boolean quick, Contest contest, Rounds.Measured measured) {
     void print(Console console) {
         console.line("");
-        console.line("%s, %,d events, %d repetitions", name, events, measured.repetitions());
-        console.line("  %-18s %12s %12s %12s", "", "median", "min", "max");
+        console.line("%s, %,d events, %d repetitions", name, contest.events(), measured.repetitions());
+        console.line("  %-26s %12s %12s %12s", "", "median", "min", "max");
         measured.arms()
                 .forEach((arm, spread) -> console.line(
-                        "  %-18s %,12.0f %,12.0f %,12.0f  %s", arm, spread.median(), spread.min(), spread.max(), UNIT));
+                        "  %-26s %,12.0f %,12.0f %,12.0f  %s",
+                        arm, spread.median(), spread.min(), spread.max(), unit(arm)));
         measured.ratios()
                 .forEach((key, spread) ->
-                        console.line("  %-18s %12.2f %12.2f %12.2f", key, spread.median(), spread.min(), spread.max()));
+                        console.line("  %-26s %12.2f %12.2f %12.2f", key, spread.median(), spread.min(), spread.max()));
         if (quick) {
             console.line("  --quick: too little and too short to mean anything");
         }
@@ -36,10 +35,10 @@ record Report(String name, boolean quick, long events, Rounds.Measured measured)
         root.put("equal", true);
         root.put("repetitions", measured.repetitions());
         ObjectNode arms = root.putObject("arms");
-        measured.arms().forEach((arm, spread) -> put(arms.putObject(arm).put("unit", UNIT), spread, 1));
+        measured.arms().forEach((arm, spread) -> put(arms.putObject(arm).put("unit", unit(arm)), spread, 1));
         ObjectNode ratios = root.putObject("ratios");
         measured.ratios().forEach((key, spread) -> put(ratios.putObject(key), spread, 1000));
-        root.put("events", events);
+        root.put("events", contest.events());
         root.put("quick", quick);
         ObjectNode machine = root.putObject("machine");
         machine().forEach(machine::put);
@@ -50,6 +49,14 @@ record Report(String name, boolean quick, long events, Rounds.Measured measured)
         node.put("median", Math.round(spread.median() * perUnit) / perUnit)
                 .put("min", Math.round(spread.min() * perUnit) / perUnit)
                 .put("max", Math.round(spread.max() * perUnit) / perUnit);
+    }
+
+    private String unit(String name) {
+        return contest.arms().stream()
+                .filter(arm -> arm.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .unit();
     }
 
     private static Map<String, String> machine() {

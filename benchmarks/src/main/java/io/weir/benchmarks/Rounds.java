@@ -17,19 +17,19 @@ final class Rounds {
     private final Contest contest;
     private final Console console;
     private final Map<String, SortedSet<String>> expected = new HashMap<>();
-    private final Map<String, List<Double>> eventsPerSecond = new LinkedHashMap<>();
+    private final Map<String, List<Double>> measured = new LinkedHashMap<>();
 
     private Rounds(Contest contest, Console console) {
         this.contest = contest;
         this.console = console;
-        contest.arms().forEach(arm -> eventsPerSecond.put(arm.name(), new ArrayList<>()));
+        contest.arms().forEach(arm -> measured.put(arm.name(), new ArrayList<>()));
     }
 
     /** What was measured: a number an arm and counted round. */
-    record Measured(int repetitions, Map<String, List<Double>> eventsPerSecond, List<Ratio> ratioDefinitions) {
+    record Measured(int repetitions, Map<String, List<Double>> measured, List<Ratio> ratioDefinitions) {
         Map<String, Spread> arms() {
             Map<String, Spread> arms = new LinkedHashMap<>();
-            eventsPerSecond.forEach((arm, values) -> arms.put(arm, Spread.of(values)));
+            measured.forEach((arm, values) -> arms.put(arm, Spread.of(values)));
             return arms;
         }
 
@@ -37,8 +37,8 @@ final class Rounds {
         Map<String, Spread> ratios() {
             Map<String, Spread> ratios = new LinkedHashMap<>();
             for (Ratio ratio : ratioDefinitions) {
-                List<Double> of = eventsPerSecond.get(ratio.of());
-                List<Double> over = eventsPerSecond.get(ratio.over());
+                List<Double> of = measured.get(ratio.of());
+                List<Double> over = measured.get(ratio.over());
                 List<Double> values = new ArrayList<>();
                 for (int round = 0; round < of.size(); round++) {
                     values.add(of.get(round) / over.get(round));
@@ -50,7 +50,7 @@ final class Rounds {
     }
 
     /**
-     * @param warmUp how long every arm is warmed up at least, by as many whole runs as that takes
+     * @param warmUp how long every arm is warmed up at least, by as many whole runs as that takes; one run where no time is measured
      * @throws Mismatch if results differ between arms that must agree, or between repetitions of an arm
      */
     static Measured run(Contest contest, Duration warmUp, int repetitions, Console console) throws Exception {
@@ -59,7 +59,7 @@ final class Rounds {
         for (int round = 1; round <= repetitions; round++) {
             rounds.count(round, repetitions);
         }
-        return new Measured(repetitions, rounds.eventsPerSecond, contest.ratios());
+        return new Measured(repetitions, rounds.measured, contest.ratios());
     }
 
     private void warmUp(Duration least) throws Exception {
@@ -68,12 +68,12 @@ final class Rounds {
             long started = System.nanoTime();
             do {
                 warmUp(arm);
-            } while (System.nanoTime() - started < least.toNanos());
+            } while (arm.unit().equals(Arm.EVENTS_PER_SECOND) && System.nanoTime() - started < least.toNanos());
         }
-        if (contest.sameResults()) {
-            String first = arms.get(0).name();
-            for (Arm arm : arms) {
-                Mismatch.unlessEqual(arm.name(), expected.get(arm.name()), first, expected.get(first));
+        for (List<String> group : contest.agreeing()) {
+            String first = group.get(0);
+            for (String arm : group) {
+                Mismatch.unlessEqual(arm, expected.get(arm), first, expected.get(first));
             }
         }
         console.progress("results are equal");
@@ -82,8 +82,8 @@ final class Rounds {
     private void warmUp(Arm arm) throws Exception {
         Run run = arm.run();
         console.progress(
-                "warm-up  %-10s %,12.0f events/s, %,d results",
-                arm.name(), run.eventsPerSecond(), run.results().size());
+                "warm-up  %-10s %,12.0f %s, %,d results",
+                arm.name(), run.measured(), arm.unit(), run.results().size());
         SortedSet<String> before = expected.putIfAbsent(arm.name(), run.results());
         if (before != null) {
             Mismatch.unlessEqual(arm.name(), run.results(), "its first run", before);
@@ -98,8 +98,8 @@ final class Rounds {
             Run run = arm.run();
             Mismatch.unlessEqual(
                     arm.name() + " in round " + round, run.results(), "its first run", expected.get(arm.name()));
-            eventsPerSecond.get(arm.name()).add(run.eventsPerSecond());
-            console.progress("%2d of %-2d  %-10s %,12.0f events/s", round, of, arm.name(), run.eventsPerSecond());
+            measured.get(arm.name()).add(run.measured());
+            console.progress("%2d of %-2d  %-10s %,12.0f %s", round, of, arm.name(), run.measured(), arm.unit());
         }
     }
 }

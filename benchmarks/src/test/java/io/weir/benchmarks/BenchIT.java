@@ -17,14 +17,6 @@ class BenchIT {
     private Path folder;
 
     @Test
-    void fullJobAndNoopReadTheSameTopicsToTheirEnd() throws IOException {
-        JsonNode report = report("noop");
-
-        assertThat(names(report.path("arms"))).containsExactly("noop", "fullJob");
-        assertThat(names(report.path("ratios"))).containsExactly("fullJobOverNoop");
-    }
-
-    @Test
     void oursNaiveCepAndEsperFindTheSame() throws IOException {
         JsonNode report = report("patterns");
 

@@ -76,7 +76,8 @@ class RoundsTest {
     private static Contest contest(boolean sameResults, Arm... arms) {
         List<Ratio> ratios =
                 List.of(new Ratio(arms[0].name() + "OverSlow", arms[0].name(), arms[arms.length - 1].name()));
-        return new Contest(1, List.of(arms), sameResults, ratios, () -> {});
+        List<String> names = Arrays.stream(arms).map(Arm::name).toList();
+        return new Contest(1, List.of(arms), sameResults ? List.of(names) : List.of(), ratios, () -> {});
     }
 
     private static Run run(double eventsPerSecond, String... results) {

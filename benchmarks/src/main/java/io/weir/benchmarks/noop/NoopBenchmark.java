@@ -20,7 +20,7 @@ public final class NoopBenchmark implements Benchmark {
 
     @Override
     public String question() {
-        return "the full detection job against a job that only copies from Kafka to Kafka";
+        return "the full detection job, without features and with all of them, against a job that only copies from Kafka to Kafka";
     }
 
     @Override
@@ -34,9 +34,12 @@ public final class NoopBenchmark implements Benchmark {
                     messages,
                     List.of(
                             new NoopArm(servers, messages),
-                            new FullArm(servers, messages, new Truth(simulation.crimes()))),
-                    false,
-                    List.of(new Ratio("fullJobOverNoop", "fullJob", "noop")),
+                            FullArm.withoutFeatures(servers, messages, new Truth(simulation.crimes())),
+                            FullArm.withFeatures(servers, messages, new Truth(simulation.crimes()))),
+                    List.of(),
+                    List.of(
+                            new Ratio("fullJobOverNoop", "fullJob", "noop"),
+                            new Ratio("featuresOverNoop", "withFeatures", "noop")),
                     servers::close);
         } catch (RuntimeException e) {
             servers.close();

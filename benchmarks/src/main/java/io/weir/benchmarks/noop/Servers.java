@@ -23,6 +23,7 @@ final class Servers implements AutoCloseable {
     private final LocalStack stack;
     private final JobJvm noop;
     private final JobJvm full;
+    private final JobJvm withFeatures;
     private final Thread onInterrupt = new Thread(this::stop, "stop-servers");
 
     private Servers(LocalStack stack) throws IOException {
@@ -30,6 +31,7 @@ final class Servers implements AutoCloseable {
         Path checkpoints = stack.settings().folder().resolve("checkpoints");
         noop = new JobJvm(Files.createDirectories(checkpoints.resolve("noop")));
         full = new JobJvm(Files.createDirectories(checkpoints.resolve("full")));
+        withFeatures = new JobJvm(Files.createDirectories(checkpoints.resolve("with-features")));
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
 
@@ -47,6 +49,8 @@ final class Servers implements AutoCloseable {
                     List.of(
                             new Topic(Topics.TRANSACTIONS, PARTITIONS),
                             new Topic(Topics.ACCOUNT_EVENTS, PARTITIONS),
+                            new Topic(Topics.LABELS, PARTITIONS),
+                            new Topic(Topics.FEATURES, PARTITIONS),
                             new Topic(Topics.ALERTS, PARTITIONS),
                             new Topic(Topics.LATE_EVENTS, PARTITIONS),
                             new Topic(
@@ -68,6 +72,10 @@ final class Servers implements AutoCloseable {
 
     JobJvm full() {
         return full;
+    }
+
+    JobJvm withFeatures() {
+        return withFeatures;
     }
 
     /** The detection job's arguments: all outputs and every default, but an end. */
@@ -96,6 +104,7 @@ final class Servers implements AutoCloseable {
     private void stop() {
         noop.close();
         full.close();
+        withFeatures.close();
         stack.close();
     }
 }

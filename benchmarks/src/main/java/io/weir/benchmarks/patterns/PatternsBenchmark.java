@@ -43,7 +43,7 @@ public final class PatternsBenchmark implements Benchmark {
                         new FlinkArm("ours", PatternsBenchmark::ours, input, truth),
                         new FlinkArm("naiveCep", source -> NaiveCep.alerts(source, SETTINGS), input, truth),
                         new EsperArm(SETTINGS, input, truth)),
-                true,
+                List.of(List.of("ours", "naiveCep", "esper")),
                 List.of(new Ratio("overNaiveCep", "ours", "naiveCep"), new Ratio("overEsper", "ours", "esper")),
                 () -> {});
     }

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.patterns;
 
+import io.weir.benchmarks.InMemoryJob;
 import io.weir.patterns.KnownDevices;
 import io.weir.patterns.Observation;
 import io.weir.simulator.EventStream;
@@ -28,12 +29,19 @@ final class SimulatedInput {
         return devicesKnown(observations);
     }
 
+    /** A job over observations, one thread. */
+    static InMemoryJob<Observation> job(List<Observation> inOrder) {
+        return new InMemoryJob<>(inOrder, Observation.class, (observation, none) -> observation.time(), 1);
+    }
+
     /** One thread from end to end, so the order stays. */
     private static List<Observation> devicesKnown(List<Observation> inOrder) throws Exception {
-        return InMemoryJob.run(
-                        inOrder,
+        List<Observation> known = new ArrayList<>();
+        job(inOrder)
+                .run(
                         source -> source.keyBy(Observation::account, Types.STRING)
-                                .process(new KnownDevices(KnownDevices.Settings.DEFAULT)))
-                .results();
+                                .process(new KnownDevices(KnownDevices.Settings.DEFAULT)),
+                        known::add);
+        return known;
     }
 }

@@ -1,11 +1,11 @@
-package io.weir.benchmarks.patterns;
+package io.weir.benchmarks;
 
-import io.weir.patterns.Observation;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -20,48 +20,51 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A Flink job between two lists, in this JVM and with the settings of the detection job. One at a time: Flink ships functions as
- * bytes, so input and output are handed over by static fields.
+ * A Flink job from a list to a consumer, in this JVM and with the settings of the detection job. One at a time: Flink ships functions as
+ * bytes, so input and consumer are handed over by static fields.
+ *
+ * @param input in order of time
+ * @param time of an event, epoch milliseconds
+ * @param parallelism of everything between source and sink, which have one instance each
  */
-final class InMemoryJob {
+public record InMemoryJob<E>(List<E> input, Class<E> type, SerializableTimestampAssigner<E> time, int parallelism) {
     /** As the detection job's defaults. */
     private static final Duration DISORDER = Duration.ofSeconds(5);
 
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(100);
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
 
-    private static volatile List<Observation> input;
-    private static volatile List<Object> output;
+    private static volatile List<?> given;
+    private static volatile Consumer<Object> taker;
     private static volatile long firstIn;
     private static volatile long lastOut;
 
-    private InMemoryJob() {}
-
     /**
-     * @param nanos from the first event read to the moment when everything has arrived at the sink
-     * @param results in order of arrival
+     * Runs the graph over the input.
+     *
+     * @param results told each result, in order of arrival, by one thread
+     * @return nanoseconds from the first event read to the moment when everything has arrived at the sink
      */
-    record Finished<T>(long nanos, List<T> results) {}
-
-    /** Runs the graph over the input, given in order, at parallelism 1. */
-    @SuppressWarnings("unchecked") // The sink of a DataStream<T> collects nothing else.
-    static <T> Finished<T> run(List<Observation> events, Function<DataStream<Observation>, DataStream<T>> graph)
-            throws Exception {
-        input = events;
-        output = new ArrayList<>();
+    @SuppressWarnings("unchecked") // The sink of a DataStream<T> takes nothing else.
+    public <T> long run(Function<DataStream<E>, DataStream<T>> graph, Consumer<? super T> results) throws Exception {
+        given = input;
+        taker = (Consumer<Object>) results;
         try {
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, settings());
-            DataStream<Observation> source = env.fromSequence(0, events.size() - 1)
-                    .map(new ReadList())
-                    .returns(TypeInformation.of(Observation.class))
-                    .assignTimestampsAndWatermarks(WatermarkStrategy.<Observation>forBoundedOutOfOrderness(DISORDER)
-                            .withTimestampAssigner((o, none) -> o.time()));
-            graph.apply(source).sinkTo(new WriteList<>());
+            StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings());
+            DataStream<E> source = env.fromSequence(0, input.size() - 1)
+                    .setParallelism(1)
+                    .map(new ReadList<E>())
+                    .returns(TypeInformation.of(type))
+                    .setParallelism(1)
+                    .assignTimestampsAndWatermarks(WatermarkStrategy.<E>forBoundedOutOfOrderness(DISORDER)
+                            .withTimestampAssigner(time))
+                    .setParallelism(1);
+            graph.apply(source).sinkTo(new TellTaker<>()).setParallelism(1);
             env.execute();
-            return new Finished<>(lastOut - firstIn, (List<T>) output);
+            return lastOut - firstIn;
         } finally {
-            input = null;
-            output = null;
+            given = null;
+            taker = null;
         }
     }
 
@@ -75,27 +78,29 @@ final class InMemoryJob {
         return settings;
     }
 
-    private static final class ReadList implements MapFunction<Long, Observation> {
+    private static final class ReadList<E> implements MapFunction<Long, E> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Observation map(Long index) {
+        @SuppressWarnings("unchecked") // What was given is a List<E>.
+        public E map(Long index) {
             if (index == 0) {
                 firstIn = System.nanoTime();
             }
-            return input.get(index.intValue());
+            return (E) given.get(index.intValue());
         }
     }
 
-    private static final class WriteList<T> implements Sink<T>, Serializable {
+    private static final class TellTaker<T> implements Sink<T>, Serializable {
         private static final long serialVersionUID = 1L;
 
         @Override
         public SinkWriter<T> createWriter(WriterInitContext context) {
+            Consumer<Object> results = taker;
             return new SinkWriter<>() {
                 @Override
                 public void write(T result, Context when) {
-                    output.add(result);
+                    results.accept(result);
                 }
 
                 @Override
