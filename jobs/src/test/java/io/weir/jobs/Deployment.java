@@ -245,11 +245,21 @@ final class Deployment implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Not within " + PATIENCE + ": " + what + "\n"
-                        + stack.flink().rest().exceptions(jobId));
+                throw new AssertionError("Not within " + PATIENCE + ": " + what + "; " + state());
             }
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
+    }
+
+    /** What one wants to know of a job that does not come to an end. */
+    private String state() {
+        FlinkRest flink = stack.flink().rest();
+        return "the job is %s after %s; its tasks: %s; its last exception: %s"
+                .formatted(
+                        flink.state(jobId),
+                        flink.checkpoints(jobId),
+                        flink.vertices(jobId),
+                        flink.exceptions(jobId));
     }
 
     @Override

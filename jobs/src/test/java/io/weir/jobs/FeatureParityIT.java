@@ -61,7 +61,7 @@ class FeatureParityIT {
                     .distinct()
                     .count();
             job.await(
-                    "a vector for every payment",
+                    "a vector for each of " + payments + " payments, of which it has made some",
                     () -> job.messages(Topics.FEATURES).size() >= payments);
             live = live(job.messages(Topics.FEATURES));
         }
