@@ -4,12 +4,12 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import io.weir.jobs.elasticsearch.ElasticsearchConnection;
 import io.weir.jobs.postgres.CaseQueue;
+import io.weir.jobs.postgres.PostgresConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Creates the index and the table that a job writes to where they do not exist yet. What is there already is left as it is. */
 final class Stores {
@@ -42,12 +42,8 @@ final class Stores {
     }
 
     private static void prepareCaseQueue(DetectionSettings settings) {
-        // Not through DriverManager: in a JobManager it knows only the drivers of the first job jar it ever saw.
-        PGSimpleDataSource postgres = new PGSimpleDataSource();
-        postgres.setUrl(settings.postgresUrl());
-        postgres.setUser(settings.postgresUser());
-        postgres.setPassword(settings.postgresPassword());
-        try (Connection connection = postgres.getConnection();
+        try (Connection connection = PostgresConnection.open(
+                        settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword());
                 Statement statement = connection.createStatement()) {
             for (String ddl : CaseQueue.SCHEMA) {
                 statement.execute(ddl);

@@ -256,10 +256,7 @@ final class Deployment implements AutoCloseable {
         FlinkRest flink = stack.flink().rest();
         return "the job is %s after %s; its tasks: %s; its last exception: %s"
                 .formatted(
-                        flink.state(jobId),
-                        flink.checkpoints(jobId),
-                        flink.vertices(jobId),
-                        flink.exceptions(jobId));
+                        flink.state(jobId), flink.checkpoints(jobId), flink.vertices(jobId), flink.exceptions(jobId));
     }
 
     @Override

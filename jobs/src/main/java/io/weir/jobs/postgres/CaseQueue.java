@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.connector.jdbc.JdbcExecutionOptions;
 import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
 
@@ -53,8 +52,6 @@ public final class CaseQueue {
     /** Of one batch, beside the waiting for a connection; after them the job restarts from its checkpoint and goes on trying. */
     private static final int RETRIES = 5;
 
-    private static final int CONNECTION_CHECK_SECONDS = 5;
-
     private CaseQueue() {}
 
     /** The sink, at least once; the upsert makes it exactly once in effect. */
@@ -66,13 +63,7 @@ public final class CaseQueue {
                         .withBatchIntervalMs(BATCH_MILLIS)
                         .withMaxRetries(RETRIES)
                         .build())
-                .buildAtLeastOnce(new PatientConnections(new JdbcConnectionOptions.JdbcConnectionOptionsBuilder()
-                        .withUrl(url)
-                        .withDriverName("org.postgresql.Driver")
-                        .withUsername(user)
-                        .withPassword(password)
-                        .withConnectionCheckTimeoutSeconds(CONNECTION_CHECK_SECONDS)
-                        .build())));
+                .buildAtLeastOnce(new PatientConnections(url, user, password)));
     }
 
     private static void bind(PreparedStatement row, Alert alert) throws SQLException {

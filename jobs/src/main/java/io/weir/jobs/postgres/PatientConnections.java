@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.connector.jdbc.JdbcConnectionOptions;
 import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
-import org.apache.flink.connector.jdbc.datasource.connections.SimpleJdbcConnectionProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,29 +21,41 @@ final class PatientConnections implements JdbcConnectionProvider {
 
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LAST_PAUSE_MILLIS = 2_000;
+    private static final int CHECK_SECONDS = 5;
 
-    private final SimpleJdbcConnectionProvider connections;
+    private final String url;
+    private final String user;
+    private final String password;
 
-    PatientConnections(JdbcConnectionOptions options) {
-        this.connections = new SimpleJdbcConnectionProvider(options);
+    private transient Connection connection;
+
+    PatientConnections(String url, String user, String password) {
+        this.url = url;
+        this.user = user;
+        this.password = password;
     }
 
     @Override
     public Connection getConnection() {
-        return connections.getConnection();
+        return connection;
     }
 
     @Override
     public boolean isConnectionValid() throws SQLException {
-        return connections.isConnectionValid();
+        return connection != null && connection.isValid(CHECK_SECONDS);
     }
 
     @Override
-    public Connection getOrEstablishConnection() throws SQLException, ClassNotFoundException {
+    public Connection getOrEstablishConnection() throws SQLException {
+        if (isConnectionValid()) {
+            return connection;
+        }
+        closeConnection();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LAST_PAUSE_MILLIS)) {
             try {
-                return connections.getOrEstablishConnection();
+                connection = PostgresConnection.open(url, user, password);
+                return connection;
             } catch (SQLException refused) {
                 if (System.nanoTime() > deadline) {
                     throw refused;
@@ -67,11 +77,15 @@ final class PatientConnections implements JdbcConnectionProvider {
 
     @Override
     public void closeConnection() {
-        connections.closeConnection();
+        try (Connection ending = connection) {
+            connection = null;
+        } catch (SQLException e) {
+            LOG.warn("A connection to the case queue did not close cleanly: {}", e.getMessage());
+        }
     }
 
     @Override
-    public Connection reestablishConnection() throws SQLException, ClassNotFoundException {
+    public Connection reestablishConnection() throws SQLException {
         closeConnection();
         return getOrEstablishConnection();
     }
