@@ -98,11 +98,14 @@ final class AccountVector {
 
     private void print(Console console, Predicate<Feature> which, int count) {
         console.line(
-                "account %s, transaction %s at %s%s",
+                "account %s, transaction %s at %s%s%s",
                 account,
                 vector.get("transactionId").asText(),
                 vector.get("time").asText(),
-                vector.get("approximate").asBoolean() ? " (a very busy key: windows exact to 1/128)" : "");
+                vector.get("approximate").asBoolean() ? " (a very busy key: windows exact to 1/128)" : "",
+                vector.get("unsettled").asBoolean()
+                        ? " (did not wait for event time: what came late may be missing)"
+                        : "");
         catalogue.features().stream().filter(which).limit(count).forEach(feature -> {
             JsonNode value = vector.get("values").get(catalogue.indexOf(feature.name()));
             console.line(

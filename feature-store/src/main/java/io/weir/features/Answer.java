@@ -9,6 +9,8 @@ public final class Answer {
     public float[] values;
     /** See {@link FeatureVector#approximate()}. */
     public boolean approximate;
+    /** See {@link FeatureVector#unsettled()}. */
+    public boolean unsettled;
 
     /** For Flink's serializer. */
     public Answer() {}

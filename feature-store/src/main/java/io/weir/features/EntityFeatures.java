@@ -381,6 +381,6 @@ public final class EntityFeatures implements Serializable {
         }
         long[] span = spans[spanOf[i]];
         long upTo = entry.time - span[1];
-        return (double) history.frauds(upTo - span[0], upTo, now) / count;
+        return (double) history.frauds.count(upTo - span[0], upTo, now) / count;
     }
 }

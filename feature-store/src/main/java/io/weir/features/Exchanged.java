@@ -24,6 +24,7 @@ final class Exchanged {
             writeTransaction(part.transaction, out);
             writeFloats(part.values, out);
             out.writeBoolean(part.approximate);
+            out.writeBoolean(part.unsettled);
             out.writeByte(part.awaited);
         }
 
@@ -33,6 +34,7 @@ final class Exchanged {
             part.transaction = readTransaction(in);
             part.values = readFloats(in);
             part.approximate = in.readBoolean();
+            part.unsettled = in.readBoolean();
             part.awaited = in.readByte();
             return part;
         }
@@ -112,6 +114,7 @@ final class Exchanged {
             out.writeByte(answer.entity);
             writeFloats(answer.values, out);
             out.writeBoolean(answer.approximate);
+            out.writeBoolean(answer.unsettled);
         }
 
         @Override
@@ -122,6 +125,7 @@ final class Exchanged {
             answer.entity = in.readByte();
             answer.values = readFloats(in);
             answer.approximate = in.readBoolean();
+            answer.unsettled = in.readBoolean();
             return answer;
         }
 
@@ -140,11 +144,13 @@ final class Exchanged {
             writeFloats(vector.values(), out);
             writeText(vector.schemaHash(), out);
             out.writeBoolean(vector.approximate());
+            out.writeBoolean(vector.unsettled());
         }
 
         @Override
         public FeatureVector deserialize(DataInputView in) throws IOException {
-            return new FeatureVector(readTransaction(in), readFloats(in), readText(in), in.readBoolean());
+            return new FeatureVector(
+                    readTransaction(in), readFloats(in), readText(in), in.readBoolean(), in.readBoolean());
         }
 
         @Override

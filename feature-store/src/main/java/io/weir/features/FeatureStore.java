@@ -19,9 +19,21 @@ public final class FeatureStore {
     /**
      * @param settling how long ago what the features of shared entities look at must lie at least
      * @param patience how much later than a newer one an event may come and still find its windows whole
+     * @param longestWait after which, by the clock, a transaction of now goes on without waiting for event time, marked unsettled; zero: waits as long as
+     *     it takes. One that is not of now, in a catch-up or a replay, always waits
      */
-    public record Settings(Duration settling, Duration patience) {
-        public static final Settings DEFAULT = new Settings(Duration.ofSeconds(2), Duration.ofHours(1));
+    public record Settings(Duration settling, Duration patience, Duration longestWait) {
+        public static final Settings DEFAULT = new Settings(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ZERO);
+
+        /** These, but for the settling time. */
+        public Settings settledAfter(Duration time) {
+            return new Settings(time, patience, longestWait);
+        }
+
+        /** These, but for the longest wait. */
+        public Settings waitingAtMost(Duration time) {
+            return new Settings(settling, patience, time);
+        }
     }
 
     /**
@@ -48,7 +60,9 @@ public final class FeatureStore {
                         .name("labels-to-entities"))
                 .keyBy(question -> question.key, Types.STRING)
                 .transform(
-                        "shared-features", Exchanged.ANSWER, new SharedFeatures(shared, settings.settling.toMillis()))
+                        "shared-features",
+                        Exchanged.ANSWER,
+                        new SharedFeatures(shared, settings.settling.toMillis(), settings.longestWait.toMillis()))
                 .uid("shared-features");
 
         return parts.keyBy(part -> part.transaction.account(), Types.STRING)

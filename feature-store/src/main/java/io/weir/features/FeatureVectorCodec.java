@@ -18,6 +18,7 @@ public final class FeatureVectorCodec {
                 .text("account", t.account())
                 .text("schemaHash", vector.schemaHash())
                 .flag("approximate", vector.approximate())
+                .flag("unsettled", vector.unsettled())
                 .numbers("values", vector.values())
                 .bytes();
     }

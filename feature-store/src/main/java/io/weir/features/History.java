@@ -57,18 +57,10 @@ public final class History {
     /** The latest time of a dropped entry: what a window that reaches back there holds is not known. */
     public long droppedUpTo = NEVER;
 
-    /** When the transactions known to be fraud took place, in order, and hashes of their ids. */
-    public long[] fraudTimes = new long[0];
+    /** What labels have told of them. */
+    Frauds frauds = new Frauds();
 
-    public long[] fraudIds = new long[0];
-
-    /** From when on each was known. */
-    public long[] fraudKnown = new long[0];
-
-    /** By dimension, a bit an entry among the first {@link #folded}: whether its value comes again among them. */
-    private long[][] lasts;
-
-    private int folded;
+    private final LastOfEachValue lasts = new LastOfEachValue();
 
     /** For Flink's serializer. */
     public History() {}
@@ -102,9 +94,7 @@ public final class History {
         copy.sums = copies(sums);
         copy.base = base.clone();
         copy.droppedUpTo = droppedUpTo;
-        copy.fraudTimes = fraudTimes;
-        copy.fraudIds = fraudIds;
-        copy.fraudKnown = fraudKnown.clone();
+        copy.frauds = frauds.copy();
         return copy;
     }
 
@@ -128,9 +118,7 @@ public final class History {
         latitudes = other.latitudes;
         longitudes = other.longitudes;
         droppedUpTo = other.droppedUpTo;
-        fraudTimes = other.fraudTimes;
-        fraudIds = other.fraudIds;
-        fraudKnown = other.fraudKnown;
+        frauds = other.frauds;
         for (int i = 0; i < dimensions.length; i++) {
             int before = indexOf(other.dimensions, dimensions[i]);
             values[i] = before < 0 ? new long[times.length] : other.values[before];
@@ -177,7 +165,7 @@ public final class History {
         return firstAfter(times, size, time);
     }
 
-    private static int firstAfter(long[] sorted, int size, long time) {
+    static int firstAfter(long[] sorted, int size, long time) {
         // Most windows end with the latest entry.
         if (size == 0 || sorted[size - 1] <= time) {
             return size;
@@ -202,7 +190,7 @@ public final class History {
 
     /** The same, of a known fraud where that is later. */
     long latestAnything() {
-        return fraudTimes.length == 0 ? latest() : Math.max(latest(), fraudTimes[fraudTimes.length - 1]);
+        return frauds.isEmpty() ? latest() : Math.max(latest(), frauds.times[frauds.times.length - 1]);
     }
 
     /** How many transactions the entries from one to before another stand for. */
@@ -279,9 +267,7 @@ public final class History {
             tileMinima = inserted(tileMinima, place, entry.amountMinor);
             tiles++;
         }
-        if (place < folded) {
-            folded = 0;
-        }
+        lasts.insertedAt(place);
     }
 
     private void makeRoom() {
@@ -318,31 +304,7 @@ public final class History {
 
     /** How many different values other than 0 the entries from one to before another have. */
     int distinct(int dimension, int from, int to) {
-        if (to < folded) {
-            return distinctByLooking(values[dimension], from, to);
-        }
-        fold(to);
-        long[] last = lasts[dimension];
-        int count = 0;
-        for (int word = from >> 6; word << 6 < to; word++) {
-            long bits = last[word];
-            if (word == from >> 6) {
-                bits &= -1L << from;
-            }
-            count += Long.bitCount(bits);
-        }
-        return count;
-    }
-
-    /** For a window that ends before one that was looked at already, as happens when events overtake each other. */
-    private static int distinctByLooking(long[] value, int from, int to) {
-        int count = 0;
-        for (int i = from; i < to; i++) {
-            if (value[i] != 0 && lastIndexOf(value, value[i], i + 1, to) < 0) {
-                count++;
-            }
-        }
-        return count;
+        return lasts.distinct(values, dimension, from, to);
     }
 
     /** The last of the entries from one to before another that has the value; -1 where none has. */
@@ -350,63 +312,13 @@ public final class History {
         return lastIndexOf(values[dimension], value, from, to);
     }
 
-    private static int lastIndexOf(long[] values, long value, int from, int to) {
+    static int lastIndexOf(long[] values, long value, int from, int to) {
         for (int i = to - 1; i >= from; i--) {
             if (values[i] == value) {
                 return i;
             }
         }
         return -1;
-    }
-
-    /** Marks, among the first entries, the last one of every value. */
-    private void fold(int to) {
-        int words = (Math.max(to, times.length) >> 6) + 1;
-        if (lasts == null || lasts.length != values.length) {
-            lasts = new long[values.length][words];
-            folded = 0;
-        }
-        if (folded == to && words <= wordsOfLasts()) {
-            return;
-        }
-        for (int dimension = 0; dimension < lasts.length; dimension++) {
-            if (lasts[dimension].length < words) {
-                lasts[dimension] = Arrays.copyOf(lasts[dimension], words);
-            }
-            if (folded == 0) {
-                markAll(values[dimension], lasts[dimension], to);
-            } else {
-                markNew(values[dimension], lasts[dimension], folded, to);
-            }
-        }
-        folded = to;
-    }
-
-    private int wordsOfLasts() {
-        return lasts.length == 0 ? Integer.MAX_VALUE : lasts[0].length;
-    }
-
-    private static void markAll(long[] value, long[] last, int to) {
-        Arrays.fill(last, 0);
-        Hashes seen = new Hashes(to);
-        for (int i = to - 1; i >= 0; i--) {
-            if (value[i] != 0 && seen.add(value[i])) {
-                last[i >> 6] |= 1L << i;
-            }
-        }
-    }
-
-    private static void markNew(long[] value, long[] last, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (value[i] == 0) {
-                continue;
-            }
-            int before = lastIndexOf(value, value[i], 0, i);
-            if (before >= 0) {
-                last[before >> 6] &= ~(1L << before);
-            }
-            last[i >> 6] |= 1L << i;
-        }
     }
 
     /** The largest amount among the entries from one to before another. There must be one. */
@@ -431,44 +343,11 @@ public final class History {
         return place < tiles ? tileMinima[place] : amounts[place];
     }
 
-    /**
-     * Remembers that the transaction of that id, which took place at that time, is fraud, and from when on that was known. Of two labels for one
-     * transaction the earlier counts.
-     */
-    void addFraud(long time, long id, long known) {
-        int place = firstFraudAfter(time);
-        for (int same = place - 1; same >= 0 && fraudTimes[same] == time; same--) {
-            if (fraudIds[same] == id) {
-                fraudKnown[same] = Math.min(fraudKnown[same], known);
-                return;
-            }
-        }
-        fraudTimes = inserted(fraudTimes, place, time);
-        fraudIds = inserted(fraudIds, place, id);
-        fraudKnown = inserted(fraudKnown, place, known);
-    }
-
-    private static long[] inserted(long[] into, int place, long value) {
+    static long[] inserted(long[] into, int place, long value) {
         long[] longer = Arrays.copyOf(into, into.length + 1);
         System.arraycopy(into, place, longer, place + 1, into.length - place);
         longer[place] = value;
         return longer;
-    }
-
-    /** Frauds after one time and up to another that were known at a third. */
-    int frauds(long after, long upTo, long knownAt) {
-        int count = 0;
-        int end = firstFraudAfter(upTo);
-        for (int i = firstFraudAfter(after); i < end; i++) {
-            if (fraudKnown[i] <= knownAt) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private int firstFraudAfter(long time) {
-        return firstAfter(fraudTimes, fraudTimes.length, time);
     }
 
     /** Drops what took place up to that time, once it is worth moving the rest, and merges the oldest of too many. */
@@ -477,12 +356,7 @@ public final class History {
         if (gone > 0 && 4 * gone >= size) {
             drop(gone);
         }
-        int frauds = firstFraudAfter(upTo);
-        if (frauds > 0) {
-            fraudTimes = Arrays.copyOfRange(fraudTimes, frauds, fraudTimes.length);
-            fraudIds = Arrays.copyOfRange(fraudIds, frauds, fraudIds.length);
-            fraudKnown = Arrays.copyOfRange(fraudKnown, frauds, fraudKnown.length);
-        }
+        frauds.forget(upTo);
         if (size > MOST) {
             merge();
         }
@@ -496,7 +370,7 @@ public final class History {
         keep(gone, 0, size - gone);
         dropTiles(gone);
         size -= gone;
-        folded = 0;
+        lasts.forget();
     }
 
     private void dropTiles(int gone) {
@@ -543,7 +417,7 @@ public final class History {
         tiles = kept;
         tileCounts = Arrays.copyOf(counts, kept);
         tileMinima = Arrays.copyOf(minima, kept);
-        folded = 0;
+        lasts.forget();
     }
 
     private void moveAllButAmount(int from, int to) {
@@ -570,27 +444,6 @@ public final class History {
         }
         for (long[] sum : sums) {
             System.arraycopy(sum, from, sum, to, count);
-        }
-    }
-
-    /** Hashes that have been seen; open addressing, at most half full. 0 is none. */
-    private static final class Hashes {
-        private final long[] places;
-
-        Hashes(int most) {
-            places = new long[Integer.highestOneBit(Math.max(2, most)) << 2];
-        }
-
-        boolean add(long hash) {
-            int place = (int) hash & (places.length - 1);
-            while (places[place] != 0) {
-                if (places[place] == hash) {
-                    return false;
-                }
-                place = (place + 1) & (places.length - 1);
-            }
-            places[place] = hash;
-            return true;
         }
     }
 }

@@ -52,9 +52,9 @@ final class HistorySerializer extends TypeSerializer<History> {
             writeTiles(h, out);
         }
         if ((parts & HAS_FRAUDS) != 0) {
-            writeLongs(h.fraudTimes, out);
-            writeLongs(h.fraudIds, out);
-            writeLongs(h.fraudKnown, out);
+            writeLongs(h.frauds.times, out);
+            writeLongs(h.frauds.ids, out);
+            writeLongs(h.frauds.known, out);
         }
     }
 
@@ -101,9 +101,9 @@ final class HistorySerializer extends TypeSerializer<History> {
             h.sumUp(column, h.tiles);
         }
         if ((parts & HAS_FRAUDS) != 0) {
-            h.fraudTimes = readLongs(in);
-            h.fraudIds = readLongs(in);
-            h.fraudKnown = readLongs(in);
+            h.frauds.times = readLongs(in);
+            h.frauds.ids = readLongs(in);
+            h.frauds.known = readLongs(in);
         }
         return h;
     }
@@ -120,7 +120,7 @@ final class HistorySerializer extends TypeSerializer<History> {
                 parts |= HAS_SINCE;
             }
         }
-        return h.fraudTimes.length > 0 ? parts | HAS_FRAUDS : parts;
+        return !h.frauds.isEmpty() ? parts | HAS_FRAUDS : parts;
     }
 
     private static void writeTimes(History h, DataOutputView out) throws IOException {

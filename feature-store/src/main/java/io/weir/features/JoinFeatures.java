@@ -166,6 +166,7 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
                 part.values[places[i]] = answer.values[i];
             }
             part.approximate |= answer.approximate;
+            part.unsettled |= answer.unsettled;
         }
         pending.remove(part.transaction.id());
         emit(part);
@@ -173,7 +174,7 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
 
     private void emit(Part part) {
         output.collect(outgoing.replace(
-                new FeatureVector(part.transaction, part.values, schemaHash, part.approximate),
+                new FeatureVector(part.transaction, part.values, schemaHash, part.approximate, part.unsettled),
                 part.transaction.time().toEpochMilli()));
     }
 

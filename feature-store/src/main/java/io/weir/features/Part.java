@@ -7,6 +7,7 @@ public final class Part {
     public Transaction transaction;
     public float[] values;
     public boolean approximate;
+    public boolean unsettled;
     public int awaited;
 
     /** For Flink's serializer. */

@@ -24,6 +24,9 @@ public final class Question {
     /** Of a label: when it became known, epoch milliseconds. */
     public long fraudKnown;
 
+    /** Since when it waits to become settled, by the clock of this instance, epoch milliseconds; 0 where it may wait for ever. Not exchanged, not stored. */
+    transient long waitingSince;
+
     /** For Flink's serializer. */
     public Question() {}
 

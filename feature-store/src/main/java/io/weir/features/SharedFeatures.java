@@ -3,6 +3,7 @@ package io.weir.features;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -37,6 +39,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Keyed by entity and its key. Holds a {@link History} a key until event time has passed its last transaction by the longest window, and one
  * timer. Questions that wait are held in memory, all keys together, and written to the state of their keys only for a snapshot; bound: those
  * within the allowed disorder less the settling time, in a catch-up those by which the partitions are apart.
+ *
+ * <p>Event time may stand still for longer than a decision can wait: a partition is silent, a broker slow. So a question of now may be given a longest
+ * wait by the clock; past it it is answered with what is known, marked unsettled and counted. Nothing else here looks at the clock.
  */
 final class SharedFeatures extends AbstractStreamOperator<Answer>
         implements OneInputStreamOperator<Question, Answer>, Triggerable<String, VoidNamespace> {
@@ -51,10 +56,16 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
             new MapStateDescriptor<>("kept", Types.STRING, Types.LONG);
 
     private static final String REACHED = "reached";
+    /** Whose event time is as near to the clock is of now; any other is history that is read again. */
+    private static final long OF_NOW_MILLIS = 60_000;
+    /** Between two looks at who has waited too long, at least. */
+    private static final long LOOK_MILLIS = 10;
+
     private static final Comparator<Question> BY_TIME = Comparator.comparingLong(Question::time);
 
     private final EntityFeatures[] entities;
     private final long settlingMillis;
+    private final long longestWaitMillis;
 
     private transient ValueState<History> histories;
     private transient ListState<Question> stored;
@@ -65,10 +76,14 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     private transient InternalTimerService<VoidNamespace> timers;
     private transient StreamRecord<Question> incoming;
     private transient StreamRecord<Answer> outgoing;
+    private transient boolean looks;
+    private transient Counter unsettled;
 
-    SharedFeatures(EntityFeatures[] entities, long settlingMillis) {
+    /** @param longestWaitMillis of questions of now, by the clock; 0: as long as it takes */
+    SharedFeatures(EntityFeatures[] entities, long settlingMillis, long longestWaitMillis) {
         this.entities = entities;
         this.settlingMillis = settlingMillis;
+        this.longestWaitMillis = longestWaitMillis;
     }
 
     @Override
@@ -105,6 +120,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
                 });
         forgetStored();
         getRuntimeContext().getMetricGroup().gauge("waiting", waiting::size);
+        unsettled = getRuntimeContext().getMetricGroup().counter("unsettled");
     }
 
     @Override
@@ -122,13 +138,15 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         history.droppedUpTo =
                 Math.max(history.droppedUpTo, kept.get(entity.entity().name()));
         if (question.entry == null) {
-            history.addFraud(question.fraudTime, Entry.hash(question.transactionId), question.fraudKnown);
+            history.frauds.add(question.fraudTime, Entry.hash(question.transactionId), question.fraudKnown);
         } else {
             entity.add(history, question.entry);
             if (isSettled(question)) {
-                answer(question, entity, history);
+                entity.forget(history, question.time());
+                answer(question, entity, history, false);
             } else {
                 waiting.add(question);
+                boundWait(question);
             }
         }
         histories.update(history);
@@ -154,19 +172,65 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
             setKeyContextElement(incoming.replace(question, question.time()));
             EntityFeatures entity = entities[question.entity];
             History history = entity.fit(histories.value());
-            answer(question, entity, history);
+            entity.forget(history, question.time());
+            answer(question, entity, history, false);
             histories.update(history);
         }
         super.processWatermark(mark);
     }
 
-    private void answer(Question question, EntityFeatures entity, History history) {
+    private void boundWait(Question question) {
+        long now = getProcessingTimeService().getCurrentProcessingTime();
+        if (longestWaitMillis > 0 && Math.abs(now - question.time()) < OF_NOW_MILLIS) {
+            question.waitingSince = now;
+            lookAt(now + longestWaitMillis);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails in the callback fails the task.
+    private void lookAt(long time) {
+        if (!looks) {
+            looks = true;
+            getProcessingTimeService().registerTimer(time, this::answerOverdue);
+        }
+    }
+
+    private void answerOverdue(long now) throws Exception {
+        looks = false;
+        List<Question> overdue = new ArrayList<>();
+        long next = Long.MAX_VALUE;
+        for (Iterator<Question> all = waiting.iterator(); all.hasNext(); ) {
+            Question question = all.next();
+            if (question.waitingSince == 0) {
+                continue;
+            }
+            if (question.waitingSince + longestWaitMillis <= now) {
+                overdue.add(question);
+                all.remove();
+            } else {
+                next = Math.min(next, question.waitingSince + longestWaitMillis);
+            }
+        }
+        overdue.sort(BY_TIME);
+        for (Question question : overdue) {
+            setKeyContextElement(incoming.replace(question, question.time()));
+            EntityFeatures entity = entities[question.entity];
+            // Nothing is forgotten by its time: others still wait that lie before it.
+            answer(question, entity, entity.fit(histories.value()), true);
+            unsettled.inc();
+        }
+        if (next < Long.MAX_VALUE) {
+            lookAt(Math.max(next, now + LOOK_MILLIS));
+        }
+    }
+
+    private void answer(Question question, EntityFeatures entity, History history, boolean isUnsettled) {
         Answer answer = new Answer();
         answer.account = question.account;
         answer.transactionId = question.transactionId;
         answer.entity = question.entity;
         answer.values = new float[entity.size()];
-        entity.forget(history, question.entry.time);
+        answer.unsettled = isUnsettled;
         answer.approximate = entity.computeSettled(history, question.entry, answer.values);
         output.collect(outgoing.replace(answer, question.entry.time));
     }

@@ -28,9 +28,12 @@ class ExchangedTest {
             part.transaction = transaction;
             part.values = VALUES;
             part.approximate = transaction.amountMinor() % 2 == 0;
+            part.unsettled = transaction.amountMinor() % 3 == 0;
             part.awaited = 6;
             same(Exchanged.PART, part);
-            same(Exchanged.VECTOR, new FeatureVector(transaction, VALUES, "abcdef0123456789", part.approximate));
+            same(
+                    Exchanged.VECTOR,
+                    new FeatureVector(transaction, VALUES, "abcdef0123456789", part.approximate, part.unsettled));
             Answer answer = new Answer();
             answer.account = transaction.account();
             answer.transactionId = transaction.id();

@@ -59,8 +59,8 @@ class FeaturesTwinTest {
         PriorityQueue<Label> labels = new PriorityQueue<>(Comparator.comparing(Label::time));
         Map<String, Transaction> byId = new HashMap<>();
         long latest = 0;
-        List<Transaction> arrivals =
-                new ArrayList<>(new RandomTransactions(seed, 300, 80).arrivals(15_000, Duration.ofDays(120), DISORDER));
+        List<Transaction> arrivals = new ArrayList<>(
+                new RandomTransactions(seed, 2_000, 530).arrivals(100_000, Duration.ofDays(120), DISORDER));
         for (Transaction t : arrivals) {
             String key = entity.keyOf(t);
             if (key == null) {
@@ -86,7 +86,8 @@ class FeaturesTwinTest {
                     twin.arrives(label);
                     histories
                             .get(entity.keyOf(labelled))
-                            .addFraud(
+                            .frauds
+                            .add(
                                     labelled.time().toEpochMilli(),
                                     Entry.hash(labelled.id()),
                                     label.time().toEpochMilli());

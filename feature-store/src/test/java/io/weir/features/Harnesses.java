@@ -30,8 +30,15 @@ final class Harnesses {
 
     static KeyedOneInputStreamOperatorTestHarness<String, Question, Answer> shared(
             EntityFeatures[] shared, Duration settling) throws Exception {
+        return shared(shared, settling, Duration.ZERO);
+    }
+
+    static KeyedOneInputStreamOperatorTestHarness<String, Question, Answer> shared(
+            EntityFeatures[] shared, Duration settling, Duration longestWait) throws Exception {
         return withoutKryo(new KeyedOneInputStreamOperatorTestHarness<>(
-                new SharedFeatures(shared, settling.toMillis()), question -> question.key, Types.STRING));
+                new SharedFeatures(shared, settling.toMillis(), longestWait.toMillis()),
+                question -> question.key,
+                Types.STRING));
     }
 
     static KeyedTwoInputStreamOperatorTestHarness<String, Part, Answer, FeatureVector> join(

@@ -46,7 +46,7 @@ class HistorySerializerTest {
             features.forget(history, Math.max(entry.time, history.latest()));
             int place = features.add(history, entry);
             if (random.nextInt(20) == 0) {
-                history.addFraud(entry.time, Entry.hash(t.id()), entry.time + random.nextLong(864_000_000));
+                history.frauds.add(entry.time, Entry.hash(t.id()), entry.time + random.nextLong(864_000_000));
             }
             if (random.nextInt(30) == 0 && history.dimensionsSince.length > 0) {
                 history.dimensionsSince[0] = entry.time - random.nextLong(8_640_000_000L);
@@ -60,7 +60,7 @@ class HistorySerializerTest {
             // It goes on with what has come in.
             histories.put(key, random.nextBoolean() ? back : history);
             dropped |= history.droppedUpTo != History.NEVER;
-            fraud |= history.fraudTimes.length > 0;
+            fraud |= !history.frauds.isEmpty();
         }
         assertThat(dropped).isTrue();
         assertThat(fraud).isTrue();
@@ -113,14 +113,14 @@ class HistorySerializerTest {
         for (boolean copyIsChanged : new boolean[] {true, false}) {
             History original = features.newHistory();
             arrivals.subList(0, 100).forEach(t -> features.add(original, features.entry(t)));
-            original.addFraud(original.times[0], 1, 5_000);
+            original.frauds.add(original.times[0], 1, 5_000);
             History copy = new HistorySerializer().copy(original);
             byte[] before = Histories.bytes(original);
             assertThat(Histories.bytes(copy)).isEqualTo(before);
 
             History changed = copyIsChanged ? copy : original;
-            changed.addFraud(original.times[0], 1, 4_000);
-            changed.addFraud(original.times[0], 2, 4_000);
+            changed.frauds.add(original.times[0], 1, 4_000);
+            changed.frauds.add(original.times[0], 2, 4_000);
             for (Transaction t : arrivals.subList(100, 400)) {
                 Entry entry = features.entry(t);
                 features.forget(changed, Math.max(entry.time, changed.latest()));

@@ -125,6 +125,32 @@ class OperatorsTest {
         }
     }
 
+    /** Whose event time is that of the clock; the other one is history that is read again. */
+    @Test
+    void aQuestionOfNowIsAnsweredUnsettledOnceItHasWaitedTooLong() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        long now = 1_000_000;
+        try (var harness = Harnesses.shared(shared, SETTLING, Duration.ofMillis(500))) {
+            harness.setProcessingTime(now);
+            harness.open();
+            harness.processElement(question(shared, "history", 600_000), 600_000);
+            harness.processElement(question(shared, "seen", now - 3_000), now - 3_000);
+            harness.setProcessingTime(now + 100);
+            harness.processElement(question(shared, "of-now", now), now);
+            harness.setProcessingTime(now + 599);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId + " " + a.values[0] + " " + a.unsettled)
+                    .containsExactly("seen 1.0 true");
+            harness.setProcessingTime(now + 600);
+            // What comes too late for it is seen by whoever still waits.
+            harness.processElement(question(shared, "late", 590_000), 590_000);
+            harness.processWatermark(now);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId + " " + a.values[0] + " " + a.unsettled)
+                    .containsExactly("seen 1.0 true", "of-now 2.0 true", "late 0.0 false", "history 1.0 false");
+        }
+    }
+
     @Test
     void aLabelCountsFromTheMomentItIsKnown() throws Exception {
         EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);

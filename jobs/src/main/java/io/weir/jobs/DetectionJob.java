@@ -131,7 +131,7 @@ public final class DetectionJob {
                     .name("labels-parsed")
                     .uid("labels-parsed");
             deadLetters = deadLetters.union(labels.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
-            FeatureGraph.ofDistinct(detected.distinct(), labels, Catalogue.shipped(), settings.settling())
+            FeatureGraph.ofDistinct(detected.distinct(), labels, Catalogue.shipped(), settings.featureStore())
                     .sinkTo(kafka.features())
                     .name("features-to-kafka")
                     .uid("features-to-kafka");

@@ -1,6 +1,7 @@
 package io.weir.jobs;
 
 import io.weir.events.Topics;
+import io.weir.features.FeatureStore;
 import io.weir.jobs.kafka.DeadLetterProducer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public record DetectionSettings(
         boolean features,
         Duration settling,
         Duration featuresDisorder,
+        Duration longestWait,
         StateBackend stateBackend,
         Duration checkpointInterval,
         Duration bufferTimeout,
@@ -117,6 +119,13 @@ public record DetectionSettings(
             Duration.ofHours(1),
             "How far behind a newer event of its partition an event is still seen by every vector it belongs to; not above event-time.disorder."
                     + " Above features.settling every vector waits for the difference");
+    static final Setting<Duration> LONGEST_WAIT = Setting.duration(
+            "features.longest-wait",
+            "500 ms",
+            NONE,
+            A_MINUTE,
+            "How long (wall clock) a transaction of the present minute waits for event time, which a silent partition holds back, before it goes on"
+                    + " with features marked unsettled. 0 ms: as long as it takes, as in catch-up and replay");
     static final Setting<StateBackend> STATE_BACKEND = Setting.choice(
             "state.backend",
             StateBackend.CLUSTER,
@@ -152,6 +161,7 @@ public record DetectionSettings(
             FEATURES,
             SETTLING,
             FEATURES_DISORDER,
+            LONGEST_WAIT,
             STATE_BACKEND,
             CHECKPOINT_INTERVAL,
             BUFFER_TIMEOUT,
@@ -188,6 +198,7 @@ public record DetectionSettings(
         Boolean features = given.get(FEATURES);
         Duration settling = given.get(SETTLING);
         Duration featuresDisorder = given.get(FEATURES_DISORDER);
+        Duration longestWait = given.get(LONGEST_WAIT);
         StateBackend stateBackend = given.get(STATE_BACKEND);
         Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
         Duration bufferTimeout = given.get(BUFFER_TIMEOUT);
@@ -212,6 +223,7 @@ public record DetectionSettings(
                 features,
                 settling,
                 featuresDisorder,
+                longestWait,
                 stateBackend,
                 checkpointInterval,
                 bufferTimeout,
@@ -222,6 +234,11 @@ public record DetectionSettings(
     /** How far a source lets events be behind: as far as the least patient path wants. */
     Duration sourceDisorder() {
         return features && featuresDisorder.compareTo(disorder) < 0 ? featuresDisorder : disorder;
+    }
+
+    /** Bounded, a job reads history, and nobody waits for it. */
+    FeatureStore.Settings featureStore() {
+        return FeatureStore.Settings.DEFAULT.settledAfter(settling).waitingAtMost(bounded ? NONE : longestWait);
     }
 
     /** Whether alerts go there. */

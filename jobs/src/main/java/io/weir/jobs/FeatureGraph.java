@@ -20,7 +20,10 @@ public final class FeatureGraph {
 
     /** From transactions that may repeat, as the live job would see them, to their vectors. */
     public static SingleOutputStreamOperator<FeatureVector> vectors(
-            DataStream<Transaction> transactions, DataStream<Label> labels, Catalogue catalogue, Duration settling) {
+            DataStream<Transaction> transactions,
+            DataStream<Label> labels,
+            Catalogue catalogue,
+            FeatureStore.Settings features) {
         DataStream<Activity> activities = transactions
                 .map(transaction -> new Activity(transaction, null), TypeInformation.of(Activity.class))
                 // Handed out to more instances, the transactions of an account would overtake each other.
@@ -28,12 +31,15 @@ public final class FeatureGraph {
                 .name("activities")
                 .uid("activities");
         Duration remembered = DetectionSettings.from(new String[0]).duplicatesRemembered();
-        return ofDistinct(DetectionJob.distinct(activities, remembered), labels, catalogue, settling);
+        return ofDistinct(DetectionJob.distinct(activities, remembered), labels, catalogue, features);
     }
 
     /** @param distinct partitioned by account, as {@link DetectionJob#distinct} leaves it: the account step needs no exchange of its own */
     static SingleOutputStreamOperator<FeatureVector> ofDistinct(
-            DataStream<Activity> distinct, DataStream<Label> labels, Catalogue catalogue, Duration settling) {
+            DataStream<Activity> distinct,
+            DataStream<Label> labels,
+            Catalogue catalogue,
+            FeatureStore.Settings features) {
         DataStream<Transaction> transactions = distinct.flatMap(
                         (activity, out) -> {
                             if (activity.transaction() != null) {
@@ -47,6 +53,6 @@ public final class FeatureGraph {
                 DataStreamUtils.reinterpretAsKeyedStream(transactions, Transaction::account, Types.STRING),
                 labels,
                 catalogue,
-                new FeatureStore.Settings(settling, FeatureStore.Settings.DEFAULT.patience()));
+                features);
     }
 }

@@ -38,7 +38,7 @@ record FeatureArm<T>(
      */
     static FeatureArm<FeatureVector> store(
             String name, List<Transaction> input, Catalogue catalogue, Duration settling) {
-        FeatureStore.Settings settings = new FeatureStore.Settings(settling, FeatureStore.Settings.DEFAULT.patience());
+        FeatureStore.Settings settings = FeatureStore.Settings.DEFAULT.settledAfter(settling);
         return new FeatureArm<>(
                 name,
                 input,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.events.Label;
 import io.weir.features.Catalogue;
+import io.weir.features.FeatureStore;
 import io.weir.importer.ImportProgress;
 import io.weir.importer.ImportRefused;
 import io.weir.jobs.FeatureGraph;
@@ -126,7 +127,7 @@ public final class FeatureExport {
                                 .setParallelism(1),
                         labels,
                         catalogue,
-                        settings.settling())
+                        FeatureStore.Settings.DEFAULT.settledAfter(settings.settling()))
                 .connect(rows)
                 .transform("csv", TypeInformation.of(ExportCounts.class), new WriteVectors(catalogue, settings))
                 .setParallelism(1);

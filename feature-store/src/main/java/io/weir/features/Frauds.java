@@ -1,0 +1,80 @@
+package io.weir.features;
+
+import java.util.Arrays;
+
+/**
+ * The transactions of one key that labels have told to be fraud, by the time they took place. Bound: those within the longest window, and of these the
+ * latest {@link #MOST}; a share that reaches further back is too low then.
+ */
+final class Frauds {
+    /** Of one merchant, terminal or counterparty within 90 days. Whoever has more is at the top of every list anyhow. */
+    static final int MOST = 8_192;
+
+    /** When they took place, in order, epoch milliseconds. */
+    long[] times = new long[0];
+
+    /** Hashes of their transactions' ids. */
+    long[] ids = new long[0];
+
+    /** From when on each was known, epoch milliseconds. */
+    long[] known = new long[0];
+
+    Frauds copy() {
+        Frauds copy = new Frauds();
+        copy.times = times.clone();
+        copy.ids = ids.clone();
+        copy.known = known.clone();
+        return copy;
+    }
+
+    boolean isEmpty() {
+        return times.length == 0;
+    }
+
+    /** Of two labels for one transaction the earlier counts. */
+    void add(long time, long id, long knownFrom) {
+        int place = firstAfter(time);
+        for (int same = place - 1; same >= 0 && times[same] == time; same--) {
+            if (ids[same] == id) {
+                known[same] = Math.min(known[same], knownFrom);
+                return;
+            }
+        }
+        times = History.inserted(times, place, time);
+        ids = History.inserted(ids, place, id);
+        known = History.inserted(known, place, knownFrom);
+        if (times.length > MOST) {
+            drop(1);
+        }
+    }
+
+    /** How many after one time and up to another were known at a third. */
+    int count(long after, long upTo, long knownAt) {
+        int count = 0;
+        int end = firstAfter(upTo);
+        for (int i = firstAfter(after); i < end; i++) {
+            if (known[i] <= knownAt) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Drops what took place up to that time. */
+    void forget(long upTo) {
+        int gone = firstAfter(upTo);
+        if (gone > 0) {
+            drop(gone);
+        }
+    }
+
+    private void drop(int gone) {
+        times = Arrays.copyOfRange(times, gone, times.length);
+        ids = Arrays.copyOfRange(ids, gone, ids.length);
+        known = Arrays.copyOfRange(known, gone, known.length);
+    }
+
+    private int firstAfter(long time) {
+        return History.firstAfter(times, times.length, time);
+    }
+}
