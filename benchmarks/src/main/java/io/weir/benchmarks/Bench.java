@@ -1,7 +1,8 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.features.FeaturesBenchmark;
-import io.weir.benchmarks.noop.NoopBenchmark;
+import io.weir.benchmarks.job.NoopBenchmark;
+import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL =
-            List.of(new NoopBenchmark(), new PatternsBenchmark(), new FeaturesBenchmark());
+            List.of(new NoopBenchmark(), new PatternsBenchmark(), new FeaturesBenchmark(), new LatencyBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;

@@ -24,6 +24,11 @@ class BenchIT {
         assertThat(names(report.path("ratios"))).containsExactly("overNaiveCep", "overEsper");
     }
 
+    @Test
+    void aBenchmarkThatThereIsNotIsRefused() {
+        assertThat(Bench.run("foo")).isEqualTo(2);
+    }
+
     private JsonNode report(String name) throws IOException {
         Path file = folder.resolve(name + ".json");
 

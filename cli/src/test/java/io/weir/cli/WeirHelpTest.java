@@ -14,7 +14,7 @@ class WeirHelpTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "up", "down", "status", "import", "dead-letters", "bench"})
+    @ValueSource(strings = {"", "demo", "up", "down", "status", "import", "dead-letters"})
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
                 command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.weir(command, "--help");
@@ -67,14 +67,11 @@ class WeirHelpTest {
     }
 
     @Test
-    void numbersThatAreNoneAndBenchmarksThatAreNoneAreRefused() throws Exception {
+    void numbersThatAreNoneAreRefused() throws Exception {
         assertThat(WeirProcess.weir("import", "a.csv", "--mapping", "m.yaml", "--rate=-1")
                         .output())
                 .contains("--rate -1: it must be 0");
         assertThat(WeirProcess.weir("dead-letters", "--last", "0").output()).contains("--last 0: it must be 1 or more");
-        assertThat(WeirProcess.weir("bench", "foo").output())
-                .contains("there is no benchmark foo")
-                .contains(WeirProcess.weir("bench", "--help").output());
     }
 
     @Test

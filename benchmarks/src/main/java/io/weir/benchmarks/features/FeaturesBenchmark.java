@@ -47,7 +47,7 @@ public final class FeaturesBenchmark implements Benchmark {
                 && feature.entity() == Entity.ACCOUNT
                 && feature.window().equals(SINGLE_WINDOW));
         console.progress("%d features that SQL has too, %d of them in a single window", common.size(), single.size());
-        AccountBytes.table(quick ? 1_000 : 100_000, console);
+        AccountBytes.table(quick ? 1_000 : 1_000_000, console);
         return new Contest(
                 uniform.size(),
                 List.of(

@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param hotShare of one account, and apart from that of one merchant, in the traffic; 0 where all are alike
  * @param days of event time
  */
-record Payments(int accounts, double hotShare, int days) {
+public record Payments(int accounts, double hotShare, int days) {
     static final int PER_90_DAYS = 60;
 
     private static final long SEED = 20_261_123;
@@ -66,7 +66,8 @@ record Payments(int accounts, double hotShare, int days) {
         return all;
     }
 
-    private Transaction transaction(int i, Instant time, int account, boolean hot, SplittableRandom random) {
+    /** The i-th, of an account. */
+    public Transaction transaction(int i, Instant time, int account, boolean hot, SplittableRandom random) {
         int merchants = Math.max(USUAL_MERCHANTS, accounts / ACCOUNTS_A_MERCHANT);
         boolean usual = random.nextDouble() < USUAL;
         int merchant = usual

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.noop;
+package io.weir.benchmarks.job;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that runs the jobs of one arm, see {@link JobRunner}: neither arm runs on code that was compiled for the other. */
-final class JobJvm implements AutoCloseable {
+public final class JobJvm implements AutoCloseable {
     /** Of a middling TaskManager; all of it from the start, so that no round pays for its growth. */
     private static final String HEAP = "4g";
 
@@ -47,7 +47,7 @@ final class JobJvm implements AutoCloseable {
      * @return nanoseconds it was running, exact to the millisecond
      * @throws IllegalStateException if it fails
      */
-    long run(List<String> request) throws IOException {
+    public long run(List<String> request) throws IOException {
         requests.println(String.join("\t", request));
         requests.flush();
         String answer = answers.readLine();

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.noop;
+package io.weir.benchmarks.job;
 
 import io.weir.benchmarks.Benchmark;
 import io.weir.benchmarks.Console;
@@ -25,7 +25,7 @@ public final class NoopBenchmark implements Benchmark {
 
     @Override
     public Contest prepare(boolean quick, Console console) throws IOException {
-        Servers servers = Servers.start();
+        Servers servers = Servers.start(NoopArm.NAME, FullArm.WITHOUT, FullArm.WITH);
         try {
             console.progress("Kafka, Elasticsearch and Postgres are up");
             Simulation simulation = new Simulation(size(quick).build());

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.noop;
+package io.weir.benchmarks.job;
 
 import io.weir.benchmarks.Arm;
 import io.weir.benchmarks.Mismatch;
@@ -12,6 +12,8 @@ import java.util.TreeSet;
 
 /** Copies all messages to a topic of their own, which is deleted when they have been counted. */
 final class NoopArm implements Arm {
+    static final String NAME = "noop";
+
     private final Servers servers;
     private final long messages;
     private int runs;
@@ -23,7 +25,7 @@ final class NoopArm implements Arm {
 
     @Override
     public String name() {
-        return "noop";
+        return NAME;
     }
 
     @Override
@@ -33,7 +35,8 @@ final class NoopArm implements Arm {
         KafkaTopics.create(servers.bootstrapServers(), List.of(new Topic(topic, Servers.PARTITIONS)));
         List<String> request = new ArrayList<>(List.of("copy", topic));
         request.addAll(servers.arguments("bench-noop-" + runs));
-        long nanos = servers.noop().run(request);
+        request.addAll(List.of("--kafka.bounded", "true"));
+        long nanos = servers.jvm(NAME).run(request);
         long copied;
         try (TopicContent copy = new TopicContent(servers.bootstrapServers(), topic)) {
             copied = copy.size();

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.noop;
+package io.weir.benchmarks.job;
 
 import io.weir.benchmarks.Arm;
 import io.weir.benchmarks.Run;
@@ -15,6 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The whole detection job over the same messages, into the same stores every time: they are written to by alert id. */
 final class FullArm implements Arm {
+    static final String WITHOUT = "fullJob";
+    static final String WITH = "withFeatures";
+
     private final String name;
     private final boolean features;
     private final JobJvm jvm;
@@ -33,12 +36,12 @@ final class FullArm implements Arm {
     }
 
     static FullArm withoutFeatures(Servers servers, long messages, Truth truth) {
-        return new FullArm("fullJob", false, servers.full(), servers, messages, truth);
+        return new FullArm(WITHOUT, false, servers.jvm(WITHOUT), servers, messages, truth);
     }
 
     /** Every transaction's vector is computed and written to Kafka too. */
     static FullArm withFeatures(Servers servers, long messages, Truth truth) {
-        return new FullArm("withFeatures", true, servers.withFeatures(), servers, messages, truth);
+        return new FullArm(WITH, true, servers.jvm(WITH), servers, messages, truth);
     }
 
     @Override
@@ -51,7 +54,7 @@ final class FullArm implements Arm {
         runs++;
         List<String> request = new ArrayList<>(List.of("detect"));
         request.addAll(servers.arguments("bench-" + name + "-" + runs));
-        request.addAll(List.of("--features.enabled", Boolean.toString(features)));
+        request.addAll(List.of("--kafka.bounded", "true", "--features.enabled", Boolean.toString(features)));
         try (TopicContent alerts = new TopicContent(servers.bootstrapServers(), Topics.ALERTS);
                 TopicContent vectors = new TopicContent(servers.bootstrapServers(), Topics.FEATURES)) {
             Map<TopicPartition, Long> before = alerts.ends();

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.noop;
+package io.weir.benchmarks.job;
 
 import io.weir.events.Topics;
 import io.weir.localstack.KafkaTopics;
@@ -11,32 +11,35 @@ import io.weir.localstack.WeirHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the jobs read from and write to, and a JVM an arm for the jobs themselves. */
-final class Servers implements AutoCloseable {
-    static final int PARTITIONS = 4;
+public final class Servers implements AutoCloseable {
+    public static final int PARTITIONS = 4;
     /** Room for a message of the broker's limit in base64. */
     private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
     private final LocalStack stack;
-    private final JobJvm noop;
-    private final JobJvm full;
-    private final JobJvm withFeatures;
+    private final Map<String, JobJvm> jvms = new HashMap<>();
     private final Thread onInterrupt = new Thread(this::stop, "stop-servers");
 
-    private Servers(LocalStack stack) throws IOException {
+    private Servers(LocalStack stack, List<String> arms) throws IOException {
         this.stack = stack;
         Path checkpoints = stack.settings().folder().resolve("checkpoints");
-        noop = new JobJvm(Files.createDirectories(checkpoints.resolve("noop")));
-        full = new JobJvm(Files.createDirectories(checkpoints.resolve("full")));
-        withFeatures = new JobJvm(Files.createDirectories(checkpoints.resolve("with-features")));
+        for (String arm : arms) {
+            jvms.put(arm, new JobJvm(Files.createDirectories(checkpoints.resolve(arm))));
+        }
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
 
-    /** Empty servers on free ports, so that they can run beside a demo. */
-    static Servers start() throws IOException {
+    /**
+     * Empty servers on free ports, so that they can run beside a demo.
+     *
+     * @param arms each gets a JVM for its jobs
+     */
+    public static Servers start(String... arms) throws IOException {
         StackSettings settings = StackSettings.in(
                         WeirHome.find().resolve(".weir").resolve("bench"))
                 .withParts(Part.KAFKA, Part.ELASTICSEARCH, Part.POSTGRES)
@@ -55,35 +58,26 @@ final class Servers implements AutoCloseable {
                             new Topic(Topics.LATE_EVENTS, PARTITIONS),
                             new Topic(
                                     Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
-            return new Servers(stack);
+            return new Servers(stack, List.of(arms));
         } catch (IOException | RuntimeException e) {
             stack.close();
             throw e;
         }
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return stack.kafka().bootstrapServers();
     }
 
-    JobJvm noop() {
-        return noop;
+    public JobJvm jvm(String arm) {
+        return jvms.get(arm);
     }
 
-    JobJvm full() {
-        return full;
-    }
-
-    JobJvm withFeatures() {
-        return withFeatures;
-    }
-
-    /** The detection job's arguments: all outputs and every default, but an end. */
-    List<String> arguments(String group) {
+    /** The detection job's arguments: all outputs and every default. */
+    public List<String> arguments(String group) {
         return List.of(
                 "--kafka.bootstrap-servers", bootstrapServers(),
                 "--kafka.group", group,
-                "--kafka.bounded", "true",
                 "--elasticsearch.url", stack.elasticsearch().url(),
                 "--postgres.url", stack.postgres().jdbcUrl(),
                 "--postgres.user", stack.postgres().user(),
@@ -102,9 +96,7 @@ final class Servers implements AutoCloseable {
     }
 
     private void stop() {
-        noop.close();
-        full.close();
-        withFeatures.close();
+        jvms.values().forEach(JobJvm::close);
         stack.close();
     }
 }

@@ -1,4 +1,4 @@
-package io.weir.benchmarks.noop;
+package io.weir.benchmarks.job;
 
 import io.weir.events.Alert;
 import io.weir.events.AlertCodec;

@@ -1,0 +1,130 @@
+package io.weir.benchmarks.latency;
+
+import io.weir.benchmarks.Console;
+import io.weir.benchmarks.Mismatch;
+import io.weir.benchmarks.job.Servers;
+import io.weir.events.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The whole job under load that does not stop, looked at in slices of time. */
+final class Load implements AutoCloseable {
+    /** For the last of a slice to be answered; a job that needs longer does not keep up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String JVM = "job";
+
+    /** What is told of a slice. */
+    enum Figure {
+        P50,
+        P95,
+        P99,
+        P999,
+        RATE
+    }
+
+    private final Servers servers;
+    private final OpenLoop openLoop;
+    private final Answers answers;
+    private final Duration slice;
+    private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    private final Set<Figure> told = EnumSet.noneOf(Figure.class);
+
+    private Load(Servers servers, int rate, Duration slice) {
+        this.servers = servers;
+        this.slice = slice;
+        this.answers = new Answers(servers.bootstrapServers(), Topics.FEATURES);
+        this.openLoop = new OpenLoop(servers.bootstrapServers(), rate);
+    }
+
+    /**
+     * Starts the job, and then the load.
+     *
+     * @param rate transactions a second
+     */
+    static Load start(int rate, Duration slice, List<String> settings, Console console)
+            throws IOException, InterruptedException {
+        Servers servers = Servers.start(JVM);
+        try {
+            List<String> request = new ArrayList<>(List.of("detect"));
+            request.addAll(servers.arguments("bench-latency"));
+            request.addAll(settings);
+            Thread job = new Thread(() -> run(servers, request), "job");
+            job.setDaemon(true);
+            job.start();
+            Load load = new Load(servers, rate, slice);
+            console.progress("%,d transactions a second from now on; first a warm-up", rate);
+            load.awaitAnswersUpTo(1);
+            return load;
+        } catch (RuntimeException | InterruptedException e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    private static void run(Servers servers, List<String> request) {
+        try {
+            servers.jvm(JVM).run(request);
+        } catch (IOException | IllegalStateException e) {
+            // It ends with its JVM; where it ends before, nobody answers any more, and that is told.
+            return;
+        }
+    }
+
+    /** Lets the load go on, nothing counted. */
+    void pass(Duration time) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        awaitAnswersUpTo(openLoop.sent());
+    }
+
+    /** Each figure of a slice once: whoever asks again gets one of a new slice. */
+    double tell(Figure figure) throws InterruptedException {
+        if (figures.isEmpty() || !told.add(figure)) {
+            measure();
+            told.clear();
+            told.add(figure);
+        }
+        return figures.get(figure);
+    }
+
+    private void measure() throws InterruptedException {
+        int from = openLoop.sent();
+        answers.count(from);
+        long started = System.nanoTime();
+        TimeUnit.MILLISECONDS.sleep(slice.toMillis());
+        int to = openLoop.sent();
+        answers.countTo(to);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        awaitAnswersUpTo(to);
+        figures.put(Figure.P50, (double) answers.percentile(0.5));
+        figures.put(Figure.P95, (double) answers.percentile(0.95));
+        figures.put(Figure.P99, (double) answers.percentile(0.99));
+        figures.put(Figure.P999, (double) answers.percentile(0.999));
+        figures.put(Figure.RATE, (to - from) / seconds);
+    }
+
+    private void awaitAnswersUpTo(int number) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (answers.answeredUpTo() < number) {
+            if (System.nanoTime() > deadline) {
+                throw new Mismatch("Of %,d transactions only the first %,d were all answered after another %d s"
+                        .formatted(number, answers.answeredUpTo(), PATIENCE.toSeconds()));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Override
+    public void close() {
+        openLoop.close();
+        answers.close();
+        servers.close();
+    }
+}

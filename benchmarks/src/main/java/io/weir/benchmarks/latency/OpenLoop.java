@@ -1,0 +1,145 @@
+package io.weir.benchmarks.latency;
+
+import io.weir.benchmarks.features.Payments;
+import io.weir.events.AccountEvent;
+import io.weir.events.AccountEventCodec;
+import io.weir.events.AccountEventType;
+import io.weir.events.Topics;
+import io.weir.events.Transaction;
+import io.weir.events.TransactionCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends transactions at a fixed rate, whatever becomes of them: each has an instant at which it is due, and is as old as that even if it could only be
+ * sent later. So a job, or a machine, that stalls is charged for everyone who had to wait.
+ */
+final class OpenLoop implements AutoCloseable {
+    /** In the id, in front of the number. */
+    static final String ID = "due-";
+
+    private static final long SEED = 12_000;
+    private static final int ACCOUNTS = 100_000;
+    /** A customer logs in before so many payments. */
+    private static final int PAYMENTS_A_LOGIN = 50;
+
+    private final int rate;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Thread thread = new Thread(this::send, "open-loop");
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private volatile boolean ending;
+    private volatile int sent;
+
+    /** @param rate transactions a second */
+    OpenLoop(String bootstrapServers, int rate) {
+        this.rate = rate;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        // As a bank's gateway would: at once, in what batches come about.
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        1,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        thread.start();
+    }
+
+    /** How many transactions so far. */
+    int sent() {
+        if (failure.get() != null) {
+            throw new IllegalStateException("Kafka did not take an event: " + failure.get(), failure.get());
+        }
+        return sent;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Written by this thread alone.
+    private void send() {
+        Payments bank = new Payments(ACCOUNTS, 0, 1);
+        SplittableRandom random = new SplittableRandom(SEED);
+        long started = System.nanoTime();
+        long startedMillis = System.currentTimeMillis();
+        for (int i = 0; !ending; i++) {
+            long due = i * 1_000_000_000L / rate;
+            for (long early = due - (System.nanoTime() - started); early > 0; ) {
+                LockSupport.parkNanos(early);
+                early = due - (System.nanoTime() - started);
+            }
+            Instant time = Instant.ofEpochMilli(startedMillis + TimeUnit.NANOSECONDS.toMillis(due));
+            Transaction transaction = bank.transaction(i, time, random.nextInt(ACCOUNTS), false, random);
+            send(Topics.TRANSACTIONS, transaction.account(), TransactionCodec.write(renamed(transaction, ID + i)));
+            if (i % PAYMENTS_A_LOGIN == 0) {
+                send(Topics.ACCOUNT_EVENTS, transaction.account(), AccountEventCodec.write(login(transaction, i)));
+            }
+            sent++;
+        }
+    }
+
+    private static Transaction renamed(Transaction t, String id) {
+        return new Transaction(
+                id,
+                t.time(),
+                t.type(),
+                t.account(),
+                t.customer(),
+                t.amountMinor(),
+                t.currency(),
+                t.counterparty(),
+                t.counterpartyBank(),
+                t.merchant(),
+                t.terminal(),
+                t.mcc(),
+                t.channel(),
+                t.country(),
+                t.latitude(),
+                t.longitude(),
+                t.device(),
+                t.ip());
+    }
+
+    private static AccountEvent login(Transaction t, int i) {
+        return new AccountEvent(
+                "login-" + i,
+                t.time(),
+                AccountEventType.LOGIN_SUCCEEDED,
+                t.account(),
+                t.customer(),
+                t.device(),
+                t.ip(),
+                t.country(),
+                "APP",
+                null,
+                null);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same, without waiting.
+    private void send(String topic, String key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value), (metadata, problem) -> {
+            if (problem != null) {
+                failure.compareAndSet(null, problem);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close();
+    }
+}
