@@ -21,6 +21,7 @@ class ModuleArrowsTest {
             "importer",
             "cep-patterns",
             "feature-store",
+            "scoring",
             "simulator",
             "local-stack",
             "jobs",
@@ -39,6 +40,8 @@ class ModuleArrowsTest {
                 .definedBy("io.weir.patterns..")
                 .layer("feature-store")
                 .definedBy("io.weir.features..")
+                .layer("scoring")
+                .definedBy("io.weir.scoring..")
                 .layer("simulator")
                 .definedBy("io.weir.simulator..")
                 .layer("local-stack")
@@ -61,12 +64,14 @@ class ModuleArrowsTest {
                 .mayOnlyAccessLayers("events")
                 .whereLayer("feature-store")
                 .mayOnlyAccessLayers("events")
+                .whereLayer("scoring")
+                .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
                 .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers("events", "importer", "feature-store", "simulator", "local-stack")
                 .whereLayer("benchmarks")
-                .mayOnlyAccessLayers("events", "cep-patterns", "feature-store", "simulator", "local-stack", "jobs")
+                .mayOnlyAccessLayers("events", "cep-patterns", "feature-store", "scoring", "simulator", "local-stack", "jobs")
                 .check(classes());
     }
 
@@ -77,6 +82,7 @@ class ModuleArrowsTest {
                 .resideInAnyPackage(
                         "io.weir.events..",
                         "io.weir.importer..",
+                        "io.weir.scoring..",
                         "io.weir.simulator..",
                         "io.weir.cli..",
                         "io.weir.localstack..")
@@ -94,6 +100,7 @@ class ModuleArrowsTest {
                         "io.weir.events..",
                         "io.weir.patterns..",
                         "io.weir.features..",
+                        "io.weir.scoring..",
                         "io.weir.jobs..",
                         "io.weir.simulator..",
                         "io.weir.importer..")
