@@ -8,6 +8,12 @@ public final class Topics {
     public static final String ACCOUNT_EVENTS = "account-events";
     /** In: {@link Label}, keyed by account. */
     public static final String LABELS = "labels";
+    /** In, compacted: which models score from when on. */
+    public static final String MODELS = "models";
+    /** In, compacted: from which score on a transaction is looked at or blocked, by segment. */
+    public static final String THRESHOLDS = "thresholds";
+    /** Out: {@link Decision}, keyed by account. */
+    public static final String DECISIONS = "decisions";
     /** Out: {@link Alert}, keyed by id. */
     public static final String ALERTS = "alerts";
     /** Out: {@link DeadLetter}, keyed by id. */

@@ -76,6 +76,10 @@ class CodecTest {
         DeadLetter deadLetter =
                 DeadLetter.at("transactions", 3, 42, DeadLetterReason.NOT_UTF8, "why\nso", new byte[] {0, -1, 65});
         assertThat(DeadLetterCodec.read(DeadLetterCodec.write(deadLetter))).isEqualTo(deadLetter);
+        Decision decision = decision(0.93, "fraud/3");
+        assertThat(DecisionCodec.read(DecisionCodec.write(decision))).isEqualTo(decision);
+        Decision withoutModel = decision(Double.NaN, null);
+        assertThat(DecisionCodec.read(DecisionCodec.write(withoutModel))).isEqualTo(withoutModel);
     }
 
     @Test
@@ -84,6 +88,7 @@ class CodecTest {
         assertFields(AccountEvent.class, AccountEventCodec.write(ACCOUNT_EVENT));
         assertFields(Label.class, LabelCodec.write(Label.of(TRANSACTION, T, true, "structuring", "ep-1")));
         assertFields(Alert.class, AlertCodec.write(alert()));
+        assertFields(Decision.class, DecisionCodec.write(decision(0.93, "fraud/3")));
         assertFields(
                 DeadLetter.class,
                 DeadLetterCodec.write(
@@ -221,6 +226,26 @@ class CodecTest {
                 "EUR",
                 T.minusSeconds(40),
                 "5 payments in 40 s");
+    }
+
+    private static Decision decision(double score, String model) {
+        return new Decision(
+                "t1",
+                T,
+                "A1",
+                "C1",
+                Outcome.BLOCK,
+                score,
+                model,
+                "default",
+                2,
+                List.of("new-device"),
+                List.of("8 payments in 10 minutes, usually 0.3"),
+                List.of("fraud/4=0.12"),
+                false,
+                true,
+                T.plusMillis(3),
+                T.plusMillis(9));
     }
 
     /** The sample transaction with one field replaced by a JSON literal. */

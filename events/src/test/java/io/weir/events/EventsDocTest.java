@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class EventsDocTest {
     private static final Path DOC = Path.of(System.getProperty("weir.home", ".."), "docs", "events.md");
     private static final List<Class<? extends Record>> RECORDS =
-            List.of(Transaction.class, AccountEvent.class, Label.class, Alert.class, DeadLetter.class);
-    private static final List<Class<? extends Enum<?>>> CODES =
-            List.of(TransactionType.class, AccountEventType.class, DeadLetterReason.class, Severity.class);
+            List.of(Transaction.class, AccountEvent.class, Label.class, Decision.class, Alert.class, DeadLetter.class);
+    private static final List<Class<? extends Enum<?>>> CODES = List.of(
+            TransactionType.class, AccountEventType.class, Outcome.class, DeadLetterReason.class, Severity.class);
 
     @Test
     void theDocumentSaysWhatTheCodeSays() throws IOException {
