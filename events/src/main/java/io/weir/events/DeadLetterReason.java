@@ -24,6 +24,10 @@ public enum DeadLetterReason {
     TIME_OUT_OF_RANGE,
     /** A row of an imported file cannot be mapped to an event. */
     BAD_ROW,
+    /** A message on a topic of plans is none. */
+    INVALID_PLAN,
+    /** A planned model cannot score; the one before it goes on. */
+    REFUSED_MODEL,
     /** A store refused the document and would refuse it again. */
     REFUSED_BY_STORE
 }

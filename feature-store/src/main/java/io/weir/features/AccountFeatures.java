@@ -54,6 +54,7 @@ public final class AccountFeatures extends KeyedProcessFunction<String, Transact
         Part part = new Part();
         part.transaction = transaction;
         part.values = vector;
+        part.receivedMillis = context.timerService().currentProcessingTime();
 
         Entry entry = account.entry(transaction);
         own.compute(transaction, entry, vector);

@@ -12,6 +12,9 @@ public final class Answer {
     /** See {@link FeatureVector#unsettled()}. */
     public boolean unsettled;
 
+    /** See {@link FeatureVector#notice()}; then this is no answer, and its account only the way to an instance. */
+    public String notice;
+
     /** For Flink's serializer. */
     public Answer() {}
 }

@@ -26,6 +26,7 @@ final class Exchanged {
             out.writeBoolean(part.approximate);
             out.writeBoolean(part.unsettled);
             out.writeByte(part.awaited);
+            out.writeLong(part.receivedMillis);
         }
 
         @Override
@@ -36,6 +37,7 @@ final class Exchanged {
             part.approximate = in.readBoolean();
             part.unsettled = in.readBoolean();
             part.awaited = in.readByte();
+            part.receivedMillis = in.readLong();
             return part;
         }
 
@@ -110,6 +112,10 @@ final class Exchanged {
         @Override
         public void serialize(Answer answer, DataOutputView out) throws IOException {
             writeText(answer.account, out);
+            writeText(answer.notice, out);
+            if (answer.notice != null) {
+                return;
+            }
             writeText(answer.transactionId, out);
             out.writeByte(answer.entity);
             writeFloats(answer.values, out);
@@ -121,6 +127,10 @@ final class Exchanged {
         public Answer deserialize(DataInputView in) throws IOException {
             Answer answer = new Answer();
             answer.account = readText(in);
+            answer.notice = readText(in);
+            if (answer.notice != null) {
+                return answer;
+            }
             answer.transactionId = readText(in);
             answer.entity = in.readByte();
             answer.values = readFloats(in);
@@ -140,17 +150,31 @@ final class Exchanged {
 
         @Override
         public void serialize(FeatureVector vector, DataOutputView out) throws IOException {
+            writeText(vector.notice(), out);
+            if (vector.notice() != null) {
+                return;
+            }
             writeTransaction(vector.transaction(), out);
             writeFloats(vector.values(), out);
             writeText(vector.schemaHash(), out);
             out.writeBoolean(vector.approximate());
             out.writeBoolean(vector.unsettled());
+            out.writeLong(vector.receivedMillis());
         }
 
         @Override
         public FeatureVector deserialize(DataInputView in) throws IOException {
-            return new FeatureVector(
-                    readTransaction(in), readFloats(in), readText(in), in.readBoolean(), in.readBoolean());
+            String notice = readText(in);
+            return notice != null
+                    ? FeatureVector.ofNotice(notice)
+                    : new FeatureVector(
+                            readTransaction(in),
+                            readFloats(in),
+                            readText(in),
+                            in.readBoolean(),
+                            in.readBoolean(),
+                            in.readLong(),
+                            null);
         }
 
         @Override

@@ -46,6 +46,20 @@ public final class FeatureStore {
             DataStream<Label> labels,
             Catalogue catalogue,
             Settings settings) {
+        return vectors(byAccount, labels, null, catalogue, settings);
+    }
+
+    /**
+     * The same, and among the vectors notices for what comes behind, each to every instance, at least once.
+     *
+     * @param notices rare ones; null for none
+     */
+    public static SingleOutputStreamOperator<FeatureVector> vectors(
+            KeyedStream<Transaction, String> byAccount,
+            DataStream<Label> labels,
+            DataStream<String> notices,
+            Catalogue catalogue,
+            Settings settings) {
         EntityFeatures account = new EntityFeatures(catalogue, Entity.ACCOUNT, 0, settings.patience.toMillis());
         EntityFeatures[] shared = shared(catalogue, settings);
 
@@ -64,6 +78,11 @@ public final class FeatureStore {
                         Exchanged.ANSWER,
                         new SharedFeatures(shared, settings.settling.toMillis(), settings.longestWait.toMillis()))
                 .uid("shared-features");
+        if (notices != null) {
+            answers = answers.union(notices.flatMap(new SpreadNotices(), Exchanged.ANSWER)
+                    .uid("notices-to-all")
+                    .name("notices-to-all"));
+        }
 
         return parts.keyBy(part -> part.transaction.account(), Types.STRING)
                 .connect(answers.keyBy(answer -> answer.account, Types.STRING))

@@ -144,6 +144,10 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
     @Override
     public void processElement2(StreamRecord<Answer> record) throws Exception {
         Answer answer = record.getValue();
+        if (answer.notice != null) {
+            output.collect(outgoing.replace(FeatureVector.ofNotice(answer.notice)));
+            return;
+        }
         Pending transaction = of(answer.transactionId, getCurrentKey());
         transaction.answers.add(answer);
         emitIfComplete(transaction);
@@ -174,7 +178,14 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
 
     private void emit(Part part) {
         output.collect(outgoing.replace(
-                new FeatureVector(part.transaction, part.values, schemaHash, part.approximate, part.unsettled),
+                new FeatureVector(
+                        part.transaction,
+                        part.values,
+                        schemaHash,
+                        part.approximate,
+                        part.unsettled,
+                        part.receivedMillis,
+                        null),
                 part.transaction.time().toEpochMilli()));
     }
 

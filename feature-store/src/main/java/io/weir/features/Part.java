@@ -9,6 +9,8 @@ public final class Part {
     public boolean approximate;
     public boolean unsettled;
     public int awaited;
+    /** See {@link FeatureVector#receivedMillis()}. */
+    public long receivedMillis;
 
     /** For Flink's serializer. */
     public Part() {}

@@ -138,8 +138,9 @@ class CatalogueTest {
         if (span.isZero()) {
             return "";
         }
-        return span.toHours() % 24 == 0
-                ? span.toDays() + " d"
-                : span.toMinutes() % 60 == 0 ? span.toHours() + " h" : span.toMinutes() + " min";
+        if (span.toMinutes() % 60 != 0) {
+            return span.toMinutes() + " min";
+        }
+        return span.toHours() % 24 != 0 ? span.toHours() + " h" : span.toDays() + " d";
     }
 }

@@ -33,13 +33,19 @@ class ExchangedTest {
             same(Exchanged.PART, part);
             same(
                     Exchanged.VECTOR,
-                    new FeatureVector(transaction, VALUES, "abcdef0123456789", part.approximate, part.unsettled));
+                    new FeatureVector(
+                            transaction, VALUES, "abcdef0123456789", part.approximate, part.unsettled, 5, null));
             Answer answer = new Answer();
             answer.account = transaction.account();
             answer.transactionId = transaction.id();
             answer.entity = 3;
             answer.values = VALUES;
             same(Exchanged.ANSWER, answer);
+            answer = new Answer();
+            answer.account = "7";
+            answer.notice = "new models";
+            same(Exchanged.ANSWER, answer);
+            same(Exchanged.VECTOR, FeatureVector.ofNotice("new models"));
             Question question = new Question();
             question.key = "3" + transaction.merchant();
             question.entity = 3;
