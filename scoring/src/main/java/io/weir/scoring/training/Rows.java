@@ -91,6 +91,15 @@ public final class Rows {
         return Arrays.copyOf(fraud, size);
     }
 
+    /** The values of one feature, a row each; copied. */
+    public float[] column(int feature) {
+        float[] column = new float[size];
+        for (int row = 0; row < size; row++) {
+            column[row] = value(row, feature);
+        }
+        return column;
+    }
+
     /** Row after row. */
     float[] matrix() {
         return Arrays.copyOf(values, size * width);

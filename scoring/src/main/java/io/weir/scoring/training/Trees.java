@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.IntConsumer;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -29,10 +30,10 @@ public final class Trees implements AutoCloseable {
         this.used = used;
     }
 
-    /** Is told how many trees there are, and the average precision on the rows that watch. */
+    /** Is told of each tree: how many there are, the average precision of all so far, and how many were best. */
     @FunctionalInterface
-    public interface News {
-        void tell(int trees, double averagePrecision);
+    interface News {
+        void tell(int trees, double averagePrecision, int best);
     }
 
     /**
@@ -41,65 +42,73 @@ public final class Trees implements AutoCloseable {
      * @param names of the features, in the order of the vector
      * @param used which of them trees may ask for
      */
-    public static Trees grow(Boosting boosting, Rows rows, List<String> names, boolean[] used, News news) {
-        return grow(boosting, rows, null, 0, names, used, news).trees;
+    public static Trees grow(Boosting boosting, Rows rows, List<String> names, boolean[] used, IntConsumer news) {
+        DMatrix matrix = null;
+        try {
+            matrix = labelled(rows, used);
+            Trees trees = seedling(boosting, matrix, names, used);
+            for (int tree = 0; tree < boosting.trees(); tree++) {
+                trees.booster.update(matrix, tree);
+                news.accept(tree + 1);
+            }
+            return trees;
+        } catch (XGBoostError e) {
+            throw failed(e);
+        } finally {
+            dispose(matrix);
+        }
     }
 
     /**
-     * Grows trees as long as they help on rows that are not trained on.
+     * How many trees are best for rows that they are not grown on, by average precision.
      *
-     * @param patience ends after so many trees without a better average precision on the watched rows
-     * @return how many trees were best
+     * @param patience the search ends after so many trees without a better one
      */
-    static int best(
-            Boosting boosting, Rows rows, Rows watched, int patience, List<String> names, boolean[] used, News news) {
-        Grown grown = grow(boosting, rows, watched, patience, names, used, news);
-        grown.trees.close();
-        return grown.best;
-    }
-
-    private record Grown(Trees trees, int best) {}
-
-    private static Grown grow(
-            Boosting boosting, Rows rows, Rows watched, int patience, List<String> names, boolean[] used, News news) {
+    static int bestNumber(
+            Boosting boosting, Rows rows, Rows others, int patience, List<String> names, boolean[] used, News news) {
         DMatrix matrix = null;
         DMatrix watch = null;
         try {
-            matrix = matrix(rows, used);
-            float[] labels = new float[rows.size()];
-            for (int i = 0; i < labels.length; i++) {
-                labels[i] = rows.isFraud(i) ? 1 : 0;
-            }
-            matrix.setLabel(labels);
-            Booster booster = XGBoost.train(matrix, boosting.parameters(), 0, Map.of(), null, null);
-            booster.setFeatureNames(names.toArray(String[]::new));
-            if (watched != null) {
-                watch = matrix(watched, used);
-            }
-            int best = boosting.trees();
+            matrix = labelled(rows, used);
+            watch = matrix(others, used);
+            int best = 0;
             double bestPrecision = Double.NEGATIVE_INFINITY;
-            for (int tree = 0; tree < boosting.trees(); tree++) {
-                booster.update(matrix, tree);
-                if (watch == null) {
-                    news.tell(tree + 1, Double.NaN);
-                    continue;
-                }
-                double precision = Metrics.averagePrecision(only(booster.predict(watch)), watched.labels());
-                news.tell(tree + 1, precision);
-                if (precision > bestPrecision) {
-                    bestPrecision = precision;
-                    best = tree + 1;
-                } else if (tree + 1 - best >= patience) {
-                    break;
+            try (Trees trees = seedling(boosting, matrix, names, used)) {
+                for (int tree = 1; tree <= boosting.trees() && tree - best <= patience; tree++) {
+                    trees.booster.update(matrix, tree - 1);
+                    double precision = Metrics.averagePrecision(only(trees.booster.predict(watch)), others.labels());
+                    if (precision > bestPrecision) {
+                        bestPrecision = precision;
+                        best = tree;
+                    }
+                    news.tell(tree, precision, best);
                 }
             }
-            return new Grown(new Trees(booster, names, used), best);
+            return best;
         } catch (XGBoostError e) {
             throw failed(e);
         } finally {
             dispose(matrix);
             dispose(watch);
         }
+    }
+
+    /** Without trees so far. */
+    private static Trees seedling(Boosting boosting, DMatrix matrix, List<String> names, boolean[] used)
+            throws XGBoostError {
+        Booster booster = XGBoost.train(matrix, boosting.parameters(), 0, Map.of(), null, null);
+        booster.setFeatureNames(names.toArray(String[]::new));
+        return new Trees(booster, names, used);
+    }
+
+    private static DMatrix labelled(Rows rows, boolean[] used) throws XGBoostError {
+        DMatrix matrix = matrix(rows, used);
+        float[] labels = new float[rows.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = rows.isFraud(i) ? 1 : 0;
+        }
+        matrix.setLabel(labels);
+        return matrix;
     }
 
     /** @return scores of the rows, 0 to 1 */
