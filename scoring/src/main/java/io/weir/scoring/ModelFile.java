@@ -31,8 +31,8 @@ final class ModelFile {
 
     private TreeModel readAll(byte[] file, String name) throws BadModel {
         Section root = Section.root(document(file, name), problems);
-        Section learner = root.section("learner");
         boolean old = version(root).startsWith("1.");
+        Section learner = root.section("learner");
         Objective objective = objective(learner.section("objective"), old);
         Section parameters = learner.section("learner_model_param");
         int features = features(parameters);

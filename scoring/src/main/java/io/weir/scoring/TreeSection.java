@@ -14,6 +14,8 @@ final class TreeSection {
     private final double[] splitType;
 
     private boolean sound = true;
+    /** Whether the walk cannot go on: what is a child is no longer clear. */
+    private boolean lost;
 
     TreeSection(Section tree, int features) {
         this.tree = tree;
@@ -86,7 +88,7 @@ final class TreeSection {
         boolean[] seen = new boolean[left.length];
         seen[0] = true;
         int reached = 1;
-        for (int i = 0; i < reached && sound; i++) {
+        for (int i = 0; i < reached && !lost; i++) {
             int node = order[i];
             checkNumbers(node);
             if (isLeaf(node)) {
@@ -94,13 +96,13 @@ final class TreeSection {
             }
             int first = child("left_children", left, node, seen);
             int second = child("right_children", right, node, seen);
-            if (sound && second != first + 1) {
-                nodeProblem(
+            if (!lost && second != first + 1) {
+                lost(
                         "right_children",
                         node,
                         "is %d; XGBoost walks to the node after the left one, %d".formatted(second, first + 1));
             }
-            if (!sound) {
+            if (lost) {
                 return reached;
             }
             boolean swapped = defaultLeft[node] == 1;
@@ -120,14 +122,11 @@ final class TreeSection {
     private int child(String key, double[] children, int node, boolean[] seen) {
         double child = children[node];
         if (!(child >= 1 && child < children.length && child == (int) child)) {
-            nodeProblem(
-                    key,
-                    node,
-                    "is %s; a node from 1 to %d would be right".formatted(number(child), children.length - 1));
+            lost(key, node, "is %s; a node from 1 to %d would be right".formatted(number(child), children.length - 1));
             return 0;
         }
         if (seen[(int) child]) {
-            nodeProblem(key, node, "is %s, which is the child of another node already".formatted(number(child)));
+            lost(key, node, "is %s, which is the child of another node already".formatted(number(child)));
             return 0;
         }
         seen[(int) child] = true;
@@ -162,6 +161,11 @@ final class TreeSection {
         if (defaultLeft[node] != 0 && defaultLeft[node] != 1) {
             nodeProblem("default_left", node, "is %s, neither 0 nor 1".formatted(number(defaultLeft[node])));
         }
+    }
+
+    private void lost(String key, int node, String what) {
+        nodeProblem(key, node, what);
+        lost = true;
     }
 
     private void nodeProblem(String key, int node, String what) {

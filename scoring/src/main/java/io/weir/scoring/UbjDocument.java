@@ -71,14 +71,20 @@ final class UbjDocument {
 
     private double number(byte marker) throws Unreadable {
         return switch (marker) {
+            case 'd' -> file.getFloat();
+            case 'D' -> file.getDouble();
+            default -> whole(marker);
+        };
+    }
+
+    private long whole(byte marker) throws Unreadable {
+        return switch (marker) {
             case 'i' -> file.get();
             case 'U' -> Byte.toUnsignedInt(file.get());
             case 'I' -> file.getShort();
             case 'l' -> file.getInt();
             case 'L' -> file.getLong();
-            case 'd' -> file.getFloat();
-            case 'D' -> file.getDouble();
-            default -> throw problem("it has a marker that UBJSON does not know, %s".formatted(shown(marker)));
+            default -> throw problem("it has a marker that has no place here, %s".formatted(shown(marker)));
         };
     }
 
@@ -161,12 +167,9 @@ final class UbjDocument {
     }
 
     private int length(byte marker) throws Unreadable {
-        if (marker == 'd' || marker == 'D') {
-            throw problem("a length is no whole number");
-        }
-        double length = number(marker);
+        long length = whole(marker);
         if (length < 0 || length > Limits.MOST_BYTES) {
-            throw problem("it claims a length of %,.0f".formatted(length));
+            throw problem("it claims a length of %,d".formatted(length));
         }
         return (int) length;
     }
