@@ -67,11 +67,12 @@ class ModuleArrowsTest {
                 .whereLayer("scoring")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
-                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store")
+                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers("events", "importer", "feature-store", "simulator", "local-stack")
                 .whereLayer("benchmarks")
-                .mayOnlyAccessLayers("events", "cep-patterns", "feature-store", "scoring", "simulator", "local-stack", "jobs")
+                .mayOnlyAccessLayers(
+                        "events", "cep-patterns", "feature-store", "scoring", "simulator", "local-stack", "jobs")
                 .check(classes());
     }
 

@@ -6,7 +6,10 @@ import io.weir.events.Label;
 import io.weir.events.Transaction;
 
 /**
- * One message as it came from Kafka, read: exactly one of the four is there. One record rather than a stream for each, because event time and
+ * One message as it came from Kafka, read: exactly one of the five is there. One record rather than a stream for each, because event time and
  * watermarks are assigned per partition inside the source, where dead letters pass too.
+ *
+ * @param notice of a plan that decisions follow, see {@link io.weir.jobs.decide.Plans}
  */
-public record Arrival(Transaction transaction, AccountEvent accountEvent, Label label, DeadLetter deadLetter) {}
+public record Arrival(
+        Transaction transaction, AccountEvent accountEvent, Label label, String notice, DeadLetter deadLetter) {}

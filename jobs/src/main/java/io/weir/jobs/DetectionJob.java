@@ -2,14 +2,21 @@ package io.weir.jobs;
 
 import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
+import io.weir.events.Decision;
 import io.weir.events.Label;
 import io.weir.events.Topics;
 import io.weir.features.Catalogue;
+import io.weir.features.FeatureVector;
+import io.weir.jobs.decide.Decide;
+import io.weir.jobs.decide.Explain;
+import io.weir.jobs.decide.Plans;
 import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.kafka.ReadAccountEvent;
 import io.weir.jobs.kafka.ReadLabel;
+import io.weir.jobs.kafka.ReadPlan;
 import io.weir.jobs.kafka.ReadTransaction;
+import io.weir.jobs.kafka.StandingPlans;
 import io.weir.jobs.postgres.CaseQueue;
 import io.weir.patterns.Observation;
 import io.weir.patterns.Patterns;
@@ -32,6 +39,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Transactions and account events, parsed and freed of duplicates, matched in event-time order against the typologies, become alerts.
  *
+ * <p>Every transaction's features are completed and decided on as it arrives, without waiting for that order.
+ *
  * <p>What cannot be read goes to the dead letters, what comes behind the watermark to the late events; nothing that arrives is dropped silently.
  */
 public final class DetectionJob {
@@ -42,10 +51,10 @@ public final class DetectionJob {
     private static final int MAX_PARALLELISM = 128;
 
     /**
-     * Labels are rare, and nothing may wait for the next one. In a catch-up they come one after the other, and event time waits for them as for every
-     * topic.
+     * Labels and plans are rare, and nothing may wait for the next one. In a catch-up labels come one after the other, and event time waits for them as for
+     * every topic.
      */
-    private static final Duration LABEL_IDLENESS = Duration.ofMillis(200);
+    private static final Duration RARE = Duration.ofMillis(200);
 
     private DetectionJob() {}
 
@@ -64,7 +73,7 @@ public final class DetectionJob {
             Stores.prepare(settings);
         }
         StreamExecutionEnvironment env = environment(settings);
-        define(env, settings);
+        define(env, settings, settings.decisions() ? StandingPlans.read(settings) : Plans.NONE);
         return env;
     }
 
@@ -89,8 +98,12 @@ public final class DetectionJob {
         return StreamExecutionEnvironment.getExecutionEnvironment(strict);
     }
 
-    /** Wires the real sources and sinks to {@link #detect}. */
-    static void define(StreamExecutionEnvironment env, DetectionSettings settings) {
+    /**
+     * Wires the real sources and sinks to {@link #detect} and {@link #decide}.
+     *
+     * @param plans that decisions follow until others come over the topics
+     */
+    static void define(StreamExecutionEnvironment env, DetectionSettings settings, Plans plans) {
         KafkaTopics kafka = new KafkaTopics(settings);
         WatermarkStrategy<Arrival> eventTime = EventTime.strategy(settings.sourceDisorder(), settings.idleness());
 
@@ -103,41 +116,106 @@ public final class DetectionJob {
 
         Detected detected = detect(transactions, accountEvents, settings);
 
-        if (settings.writesTo(DetectionSettings.Output.KAFKA)) {
-            detected.alerts().sinkTo(kafka.alerts()).name("alerts-to-kafka").uid("alerts-to-kafka");
-        }
-        if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
-            detected.alerts()
-                    .sinkTo(new AlertsToElasticsearch(
-                            settings.elasticsearchUrl(), settings.alertsIndex(), settings.deadLetterProducer()))
-                    .name("alerts-to-elasticsearch")
-                    .uid("alerts-to-elasticsearch");
-        }
-        if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
-            detected.alerts()
-                    .sinkTo(CaseQueue.sink(
-                            settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword()))
-                    .name("alerts-to-case-queue")
-                    .uid("alerts-to-case-queue");
-        }
+        DataStream<Alert> alerts = detected.alerts();
         DataStream<DeadLetter> deadLetters = detected.deadLetters();
-        if (settings.features()) {
+        if (settings.keepsFeatures()) {
             SingleOutputStreamOperator<Label> labels = env.fromSource(
                             kafka.source(Topics.LABELS, new ReadLabel()),
-                            EventTime.strategy(settings.sourceDisorder(), LABEL_IDLENESS),
+                            EventTime.strategy(settings.sourceDisorder(), RARE),
                             "labels")
                     .uid("labels")
                     .process(new SetAsideDeadLetters.Labels(), TypeInformation.of(Label.class))
                     .name("labels-parsed")
                     .uid("labels-parsed");
             deadLetters = deadLetters.union(labels.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
-            FeatureGraph.ofDistinct(detected.distinct(), labels, Catalogue.shipped(), settings.featureStore())
-                    .sinkTo(kafka.features())
-                    .name("features-to-kafka")
-                    .uid("features-to-kafka");
+            SingleOutputStreamOperator<String> notices = null;
+            if (settings.decisions()) {
+                notices = notices(env, kafka);
+                deadLetters = deadLetters.union(notices.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
+            }
+            SingleOutputStreamOperator<FeatureVector> vectors = FeatureGraph.ofDistinct(
+                    detected.distinct(), labels, notices, Catalogue.shipped(), settings.featureStore());
+            if (settings.features()) {
+                vectors.filter(vector -> vector.notice() == null)
+                        .name("vectors-only")
+                        .uid("vectors-only")
+                        .sinkTo(kafka.features())
+                        .name("features-to-kafka")
+                        .uid("features-to-kafka");
+            }
+            if (settings.decisions()) {
+                Decided decided = decide(vectors, plans);
+                decided.decisions()
+                        .sinkTo(kafka.decisions())
+                        .name("decisions-to-kafka")
+                        .uid("decisions-to-kafka");
+                decided.explained()
+                        .sinkTo(kafka.decisions())
+                        .name("explained-to-kafka")
+                        .uid("explained-to-kafka");
+                alerts = alerts.union(decided.alerts());
+                deadLetters = deadLetters.union(decided.refused());
+            }
+        }
+        if (settings.writesTo(DetectionSettings.Output.KAFKA)) {
+            alerts.sinkTo(kafka.alerts()).name("alerts-to-kafka").uid("alerts-to-kafka");
+        }
+        if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
+            alerts.sinkTo(new AlertsToElasticsearch(
+                            settings.elasticsearchUrl(), settings.alertsIndex(), settings.deadLetterProducer()))
+                    .name("alerts-to-elasticsearch")
+                    .uid("alerts-to-elasticsearch");
+        }
+        if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
+            alerts.sinkTo(CaseQueue.sink(settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword()))
+                    .name("alerts-to-case-queue")
+                    .uid("alerts-to-case-queue");
         }
         deadLetters.sinkTo(kafka.deadLetters()).name("dead-letters").uid("dead-letters");
         detected.lateEvents().sinkTo(kafka.lateEvents()).name("late-events").uid("late-events");
+    }
+
+    /** Plans as they come while the job runs. */
+    private static SingleOutputStreamOperator<String> notices(StreamExecutionEnvironment env, KafkaTopics kafka) {
+        // A plan has no place in event time: it says itself from when on it holds.
+        WatermarkStrategy<Arrival> timeless =
+                WatermarkStrategy.<Arrival>noWatermarks().withIdleness(RARE);
+        return env.fromSource(kafka.source(Topics.MODELS, new ReadPlan(ReadPlan.Kind.MODELS)), timeless, "models")
+                .uid("models")
+                .union(env.fromSource(
+                                kafka.source(Topics.THRESHOLDS, new ReadPlan(ReadPlan.Kind.THRESHOLDS)),
+                                timeless,
+                                "thresholds")
+                        .uid("thresholds"))
+                .process(new SetAsideDeadLetters.Notices(), Types.STRING)
+                // Revisions in their order.
+                .setParallelism(1)
+                .name("plans-parsed")
+                .uid("plans-parsed");
+    }
+
+    /** What comes of the vectors: decisions at once, those with reasons a moment later, and alerts of high scores. */
+    record Decided(
+            DataStream<Decision> decisions,
+            DataStream<Decision> explained,
+            DataStream<Alert> alerts,
+            DataStream<DeadLetter> refused) {}
+
+    /** The graph, from vectors to decisions. Knows neither Kafka nor a store. */
+    static Decided decide(DataStream<FeatureVector> vectors, Plans plans) {
+        SingleOutputStreamOperator<Decision> decisions = vectors.process(
+                        new Decide(Catalogue.shipped(), plans), TypeInformation.of(Decision.class))
+                .name("decide")
+                .uid("decide");
+        SingleOutputStreamOperator<Decision> explained = decisions
+                .getSideOutput(Decide.TO_EXPLAIN)
+                .process(new Explain(Catalogue.shipped()), TypeInformation.of(Decision.class))
+                // On a thread of its own.
+                .startNewChain()
+                .name("explain")
+                .uid("explain");
+        return new Decided(
+                decisions, explained, explained.getSideOutput(Explain.ALERTS), decisions.getSideOutput(Decide.REFUSED));
     }
 
     /** What comes out of the graph. */

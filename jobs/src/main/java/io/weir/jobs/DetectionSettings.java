@@ -27,6 +27,7 @@ public record DetectionSettings(
         Duration disorder,
         Duration idleness,
         Duration duplicatesRemembered,
+        boolean decisions,
         boolean features,
         Duration settling,
         Duration featuresDisorder,
@@ -102,10 +103,14 @@ public record DetectionSettings(
             A_MINUTE,
             Duration.ofDays(30),
             "How long an event's id is remembered, in event time");
+    static final Setting<Boolean> DECISIONS = Setting.flag(
+            "decisions.enabled",
+            true,
+            "Keep the feature store, and decide on every transaction by models, thresholds and rules: to the topic decisions");
     static final Setting<Boolean> FEATURES = Setting.flag(
             "features.enabled",
             false,
-            "Keep the feature store and write a vector for every transaction to the topic features");
+            "Keep the feature store, and write the vector of every transaction: to the topic features");
     static final Setting<Duration> SETTLING = Setting.duration(
             "features.settling",
             "2 s",
@@ -158,6 +163,7 @@ public record DetectionSettings(
             DISORDER,
             IDLENESS,
             DUPLICATES_REMEMBERED,
+            DECISIONS,
             FEATURES,
             SETTLING,
             FEATURES_DISORDER,
@@ -195,6 +201,7 @@ public record DetectionSettings(
         Duration disorder = given.get(DISORDER);
         Duration idleness = given.get(IDLENESS);
         Duration duplicatesRemembered = given.get(DUPLICATES_REMEMBERED);
+        Boolean decisions = given.get(DECISIONS);
         Boolean features = given.get(FEATURES);
         Duration settling = given.get(SETTLING);
         Duration featuresDisorder = given.get(FEATURES_DISORDER);
@@ -220,6 +227,7 @@ public record DetectionSettings(
                 disorder,
                 idleness,
                 duplicatesRemembered,
+                decisions,
                 features,
                 settling,
                 featuresDisorder,
@@ -231,9 +239,14 @@ public record DetectionSettings(
                 typologies);
     }
 
+    /** Whether anything wants features. */
+    boolean keepsFeatures() {
+        return decisions || features;
+    }
+
     /** How far a source lets events be behind: as far as the least patient path wants. */
     Duration sourceDisorder() {
-        return features && featuresDisorder.compareTo(disorder) < 0 ? featuresDisorder : disorder;
+        return keepsFeatures() && featuresDisorder.compareTo(disorder) < 0 ? featuresDisorder : disorder;
     }
 
     /** Bounded, a job reads history, and nobody waits for it. */

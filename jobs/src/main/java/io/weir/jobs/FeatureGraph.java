@@ -31,13 +31,16 @@ public final class FeatureGraph {
                 .name("activities")
                 .uid("activities");
         Duration remembered = DetectionSettings.from(new String[0]).duplicatesRemembered();
-        return ofDistinct(DetectionJob.distinct(activities, remembered), labels, catalogue, features);
+        return ofDistinct(DetectionJob.distinct(activities, remembered), labels, null, catalogue, features);
     }
 
-    /** @param distinct partitioned by account, as {@link DetectionJob#distinct} leaves it: the account step needs no exchange of its own */
+    /** @param distinct partitioned by account, as {@link DetectionJob#distinct} leaves it: the account step needs no exchange of its own
+     * @param notices for what comes behind the vectors; null for none
+     */
     static SingleOutputStreamOperator<FeatureVector> ofDistinct(
             DataStream<Activity> distinct,
             DataStream<Label> labels,
+            DataStream<String> notices,
             Catalogue catalogue,
             FeatureStore.Settings features) {
         DataStream<Transaction> transactions = distinct.flatMap(
@@ -52,6 +55,7 @@ public final class FeatureGraph {
         return FeatureStore.vectors(
                 DataStreamUtils.reinterpretAsKeyedStream(transactions, Transaction::account, Types.STRING),
                 labels,
+                notices,
                 catalogue,
                 features);
     }

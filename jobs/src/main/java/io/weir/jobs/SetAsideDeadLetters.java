@@ -37,6 +37,16 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
         }
     }
 
+    /** Lets notices of plans through. */
+    static final class Notices extends SetAsideDeadLetters<String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        String event(Arrival arrival) {
+            return arrival.notice();
+        }
+    }
+
     abstract T event(Arrival arrival);
 
     @Override

@@ -149,6 +149,7 @@ class DetectScenarioTest {
                         null),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -158,12 +159,16 @@ class DetectScenarioTest {
                 new AccountEvent(
                         id, START.plusSeconds(second), type, "A", "C", null, null, null, null, beneficiary, null),
                 null,
+                null,
                 null);
     }
 
     private static Arrival dead() {
         return new Arrival(
-                null, null, null, DeadLetter.at("transactions", 0, 7, DeadLetterReason.NOT_JSON, "why", new byte[] {1, 2
-                }));
+                null,
+                null,
+                null,
+                null,
+                DeadLetter.at("transactions", 0, 7, DeadLetterReason.NOT_JSON, "why", new byte[] {1, 2}));
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.events.AccountEvent;
 import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
+import io.weir.events.Decision;
 import io.weir.events.Transaction;
+import io.weir.jobs.decide.Explainable;
+import io.weir.jobs.decide.Plans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +30,13 @@ class DetectionGraphTest {
     private static final Path GOLDEN = Path.of("src/test/resources/uids");
 
     @ParameterizedTest
-    @CsvSource({"compiled, false", "flink-cep, false", "compiled, true"})
-    void theUidsAreTheGoldenOnes(String engine, String features) throws IOException {
-        List<String> uids = uids("--patterns.engine", engine, "--features.enabled", features);
-        Path golden = GOLDEN.resolve("detection-" + engine + (features.equals("true") ? "-features" : "") + ".txt");
+    @CsvSource({"compiled, false, false", "flink-cep, false, false", "compiled, false, true", "compiled, true, true"})
+    void theUidsAreTheGoldenOnes(String engine, String decisions, String features) throws IOException {
+        List<String> uids =
+                uids("--patterns.engine", engine, "--decisions.enabled", decisions, "--features.enabled", features);
+        Path golden = GOLDEN.resolve("detection-" + engine
+                + (decisions.equals("true") ? "-decisions" : "")
+                + (features.equals("true") ? "-features" : "") + ".txt");
         if ("write".equals(System.getProperty("weir.docs"))) {
             Files.createDirectories(GOLDEN);
             Files.writeString(golden, String.join("\n", uids) + "\n");
@@ -52,7 +58,14 @@ class DetectionGraphTest {
     @Test
     void everythingInAStreamIsSerializedWithoutKryo() {
         for (Class<?> type : List.of(
-                Transaction.class, AccountEvent.class, Alert.class, DeadLetter.class, Arrival.class, SeenIds.class)) {
+                Transaction.class,
+                AccountEvent.class,
+                Alert.class,
+                DeadLetter.class,
+                Arrival.class,
+                SeenIds.class,
+                Decision.class,
+                Explainable.class)) {
             PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
         }
     }
@@ -68,7 +81,7 @@ class DetectionGraphTest {
     private static StreamGraph graph(String... args) {
         DetectionSettings settings = DetectionSettings.from(args);
         StreamExecutionEnvironment env = DetectionJob.environment(settings);
-        DetectionJob.define(env, settings);
+        DetectionJob.define(env, settings, Plans.NONE);
         return env.getStreamGraph();
     }
 }

@@ -17,7 +17,8 @@ final class BookFeatures {
     /** By the catalogue's names. */
     static List<String> names() {
         List<String> names = new ArrayList<>(List.of("amount", "at_weekend", "at_night"));
-        for (String of : List.of("account_count", "account_amount_mean", "terminal_known_count", "terminal_fraud_share")) {
+        for (String of :
+                List.of("account_count", "account_amount_mean", "terminal_known_count", "terminal_fraud_share")) {
             for (int days : new int[] {1, 7, 30}) {
                 names.add(of + "_" + days + "d");
             }

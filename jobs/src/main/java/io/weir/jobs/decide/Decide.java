@@ -49,7 +49,8 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     public static final OutputTag<Explainable> TO_EXPLAIN =
             new OutputTag<>("to-explain", TypeInformation.of(Explainable.class));
     /** Models that were refused. */
-    public static final OutputTag<DeadLetter> REFUSED = new OutputTag<>("refused", TypeInformation.of(DeadLetter.class));
+    public static final OutputTag<DeadLetter> REFUSED =
+            new OutputTag<>("refused", TypeInformation.of(DeadLetter.class));
 
     private static final MapStateDescriptor<String, String> PLANS =
             new MapStateDescriptor<>("plans", Types.STRING, Types.STRING);
@@ -190,8 +191,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         return score >= segment.review() ? Outcome.REVIEW : Outcome.ALLOW;
     }
 
-    private List<String> noted(
-            List<LoadedModel> challengers, FeatureVector vector, Outcome outcome, Segment segment) {
+    private List<String> noted(List<LoadedModel> challengers, FeatureVector vector, Outcome outcome, Segment segment) {
         if (challengers.isEmpty()) {
             return List.of();
         }
@@ -200,11 +200,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
             float score = challenger.trees().score(vector.values());
             noted.add(challenger.planned().id() + "=" + score);
             healthOf(challenger)
-                    .saw(
-                            score,
-                            vector.values(),
-                            ofScore(score, segment) != Outcome.ALLOW,
-                            outcome != Outcome.ALLOW);
+                    .saw(score, vector.values(), ofScore(score, segment) != Outcome.ALLOW, outcome != Outcome.ALLOW);
         }
         return noted;
     }

@@ -2,11 +2,12 @@ package io.weir.jobs.decide;
 
 import io.weir.events.Alert;
 import io.weir.events.Decision;
-import io.weir.events.Outcome;
 import io.weir.events.Severity;
 import io.weir.events.SubjectType;
 import io.weir.events.Transaction;
 import io.weir.features.Catalogue;
+import io.weir.scoring.Explainer;
+import io.weir.scoring.Reason;
 import io.weir.scoring.Reasons;
 import io.weir.scoring.lifecycle.PlannedModel;
 import java.util.ArrayList;
@@ -46,7 +47,11 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
     private final Catalogue catalogue;
     private final Map<String, String> ruleReasons = new LinkedHashMap<>();
 
-    private transient Map<PlannedModel, Reasons> reasons;
+    /** What it takes to explain a model's scores. */
+    @SuppressWarnings("ArrayRecordComponent") // Room that is used again and again.
+    private record Explained(Explainer explainer, Reasons reasons, float[] contributions) {}
+
+    private transient Map<PlannedModel, Explained> reasons;
     private transient Counter unexplained;
 
     public Explain(Catalogue catalogue) {
@@ -60,7 +65,7 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<PlannedModel, Reasons> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<PlannedModel, Explained> eldest) {
                 return size() > MODELS_KEPT;
             }
         };
@@ -84,20 +89,27 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
     }
 
     private List<String> ofModel(Explainable what) {
-        Reasons of = reasons.get(what.planned());
+        Explained of = reasons.get(what.planned());
         if (of == null) {
             try {
                 LoadedModel model = LoadedModel.load(what.planned(), catalogue);
-                of = new Reasons(model.trees(), catalogue, usual(model));
+                of = new Explained(
+                        model.trees().explainer(),
+                        new Reasons(catalogue, List.of(), usual(model)),
+                        new float[catalogue.size() + 1]);
                 reasons.put(what.planned(), of);
             } catch (LoadedModel.Refused e) {
                 // It scored a moment ago: the decision stands, only its reasons are lost.
                 LOG.error("{} was decided without reasons", what.decision().transactionId(), e);
                 unexplained.inc();
-                return List.of("The file of model " + what.planned().id() + " could not be read again to explain its score");
+                return List.of(
+                        "The file of model " + what.planned().id() + " could not be read again to explain its score");
             }
         }
-        return of.of(what.values(), REASONS);
+        of.explainer.explain(what.values(), of.contributions);
+        return of.reasons.of(what.values(), of.contributions, what.transaction().currency(), REASONS).stream()
+                .map(Reason::sentence)
+                .toList();
     }
 
     private float[] usual(LoadedModel model) {

@@ -13,4 +13,9 @@ import io.weir.scoring.lifecycle.PlannedModel;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Explainable(
-        Decision decision, Transaction transaction, float[] values, PlannedModel planned, double review, double block) {}
+        Decision decision,
+        Transaction transaction,
+        float[] values,
+        PlannedModel planned,
+        double review,
+        double block) {}

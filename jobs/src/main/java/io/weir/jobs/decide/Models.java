@@ -60,7 +60,9 @@ final class Models implements AutoCloseable {
         List<PlannedModel> soon = new ArrayList<>(present.challengers);
         present.champions.stream().limit(1).forEach(soon::add);
         plan.models().stream().filter(model -> model.from().isAfter(now)).forEach(soon::add);
-        soon.forEach(this::startReading);
+        for (PlannedModel model : soon) {
+            reading.computeIfAbsent(model, this::read);
+        }
     }
 
     private static Shift shift(ModelPlan plan, Instant time) {
@@ -75,8 +77,8 @@ final class Models implements AutoCloseable {
         return new Shift(champions, plan.challengersAt(time));
     }
 
-    private Future<LoadedModel> startReading(PlannedModel model) {
-        return reading.computeIfAbsent(model, planned -> reader.submit(() -> LoadedModel.load(planned, catalogue)));
+    private Future<LoadedModel> read(PlannedModel model) {
+        return reader.submit(() -> LoadedModel.load(model, catalogue));
     }
 
     /** @return null where none scores at that event time, epoch milliseconds */
@@ -117,7 +119,7 @@ final class Models implements AutoCloseable {
 
     private LoadedModel await(PlannedModel model) {
         try {
-            return startReading(model).get();
+            return reading.computeIfAbsent(model, this::read).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LoadedModel.Refused refused) {
                 refusals.accept(refused);

@@ -35,7 +35,7 @@ public record Plans(String models, String thresholds) implements Serializable {
     }
 
     /** These plans, but for the one that the notice brings, unless it is older than the one that is here. */
-    Plans with(String notice) {
+    public Plans with(String notice) {
         if (notice.startsWith(MODELS)) {
             String json = notice.substring(MODELS.length());
             return modelPlan(json).revision() < modelPlan().revision() ? this : new Plans(json, thresholds);

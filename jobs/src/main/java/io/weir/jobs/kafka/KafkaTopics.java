@@ -4,6 +4,8 @@ import io.weir.events.Alert;
 import io.weir.events.AlertCodec;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterCodec;
+import io.weir.events.Decision;
+import io.weir.events.DecisionCodec;
 import io.weir.events.Topics;
 import io.weir.features.FeatureVector;
 import io.weir.features.FeatureVectorCodec;
@@ -72,6 +74,12 @@ public final class KafkaTopics {
         String topic = settings.topic(Topics.LATE_EVENTS);
         return sink((activity, context, timestamp) ->
                 new ProducerRecord<>(topic, utf8(activity.account()), activity.json()));
+    }
+
+    public KafkaSink<Decision> decisions() {
+        String topic = settings.topic(Topics.DECISIONS);
+        return sink((decision, context, timestamp) -> new ProducerRecord<>(
+                topic, null, decision.time().toEpochMilli(), utf8(decision.account()), DecisionCodec.write(decision)));
     }
 
     public KafkaSink<FeatureVector> features() {

@@ -11,6 +11,6 @@ public final class ReadAccountEvent extends ReadMessage {
 
     @Override
     protected Arrival read(ConsumerRecord<byte[], byte[]> message) throws BadEvent {
-        return new Arrival(null, AccountEventCodec.read(message.value(), message.timestamp()), null, null);
+        return new Arrival(null, AccountEventCodec.read(message.value(), message.timestamp()), null, null, null);
     }
 }

@@ -11,6 +11,6 @@ public final class ReadLabel extends ReadMessage {
 
     @Override
     protected Arrival read(ConsumerRecord<byte[], byte[]> message) throws BadEvent {
-        return new Arrival(null, null, LabelCodec.read(message.value(), message.timestamp()), null);
+        return new Arrival(null, null, LabelCodec.read(message.value(), message.timestamp()), null, null);
     }
 }

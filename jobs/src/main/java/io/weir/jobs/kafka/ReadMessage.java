@@ -26,6 +26,7 @@ abstract class ReadMessage implements KafkaRecordDeserializationSchema<Arrival> 
                     null,
                     null,
                     null,
+                    null,
                     DeadLetter.at(
                             message.topic(),
                             message.partition(),

@@ -11,6 +11,6 @@ public final class ReadTransaction extends ReadMessage {
 
     @Override
     protected Arrival read(ConsumerRecord<byte[], byte[]> message) throws BadEvent {
-        return new Arrival(TransactionCodec.read(message.value(), message.timestamp()), null, null, null);
+        return new Arrival(TransactionCodec.read(message.value(), message.timestamp()), null, null, null, null);
     }
 }
