@@ -119,6 +119,7 @@ final class Detection {
     }
 
     private static void createTopics(LocalStack stack) {
+        KafkaTopics.create(stack.kafka().bootstrapServers(), PlanTopic.topics());
         KafkaTopics.create(
                 stack.kafka().bootstrapServers(),
                 List.of(
@@ -127,6 +128,7 @@ final class Detection {
                         new Topic(Topics.LABELS, PARTITIONS),
                         new Topic(Topics.ALERTS, PARTITIONS),
                         new Topic(Topics.LATE_EVENTS, PARTITIONS),
+                        new Topic(Topics.DECISIONS, PARTITIONS),
                         new Topic(Topics.FEATURES, PARTITIONS),
                         new Topic(Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
     }

@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             ImportCommand.class,
             FeaturesCommand.class,
+            ModelCommand.class,
+            ThresholdsCommand.class,
             DeadLettersCommand.class,
             BenchCommand.class
         })

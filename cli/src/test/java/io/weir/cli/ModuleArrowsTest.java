@@ -69,7 +69,7 @@ class ModuleArrowsTest {
                 .whereLayer("jobs")
                 .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("events", "importer", "feature-store", "simulator", "local-stack")
+                .mayOnlyAccessLayers("events", "importer", "feature-store", "scoring", "simulator", "local-stack")
                 .whereLayer("benchmarks")
                 .mayOnlyAccessLayers(
                         "events", "cep-patterns", "feature-store", "scoring", "simulator", "local-stack", "jobs")

@@ -67,8 +67,12 @@ final class Deployment implements AutoCloseable {
                 Topics.LABELS,
                 Topics.ALERTS,
                 Topics.LATE_EVENTS,
+                Topics.DECISIONS,
                 Topics.FEATURES)) {
             topics.add(new Topic(topic(topic), PARTITIONS));
+        }
+        for (String topic : List.of(Topics.MODELS, Topics.THRESHOLDS)) {
+            topics.add(new Topic(topic(topic), 1, Map.of("cleanup.policy", "compact")));
         }
         topics.add(new Topic(
                 topic(Topics.DEAD_LETTERS), PARTITIONS, Map.of("max.message.bytes", Integer.toString(12 << 20))));

@@ -54,7 +54,13 @@ final class FullArm implements Arm {
         runs++;
         List<String> request = new ArrayList<>(List.of("detect"));
         request.addAll(servers.arguments("bench-" + name + "-" + runs));
-        request.addAll(List.of("--kafka.bounded", "true", "--features.enabled", Boolean.toString(features)));
+        request.addAll(List.of(
+                "--kafka.bounded",
+                "true",
+                "--decisions.enabled",
+                "false",
+                "--features.enabled",
+                Boolean.toString(features)));
         try (TopicContent alerts = new TopicContent(servers.bootstrapServers(), Topics.ALERTS);
                 TopicContent vectors = new TopicContent(servers.bootstrapServers(), Topics.FEATURES)) {
             Map<TopicPartition, Long> before = alerts.ends();

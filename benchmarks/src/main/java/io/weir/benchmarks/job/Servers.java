@@ -54,6 +54,9 @@ public final class Servers implements AutoCloseable {
                             new Topic(Topics.ACCOUNT_EVENTS, PARTITIONS),
                             new Topic(Topics.LABELS, PARTITIONS),
                             new Topic(Topics.FEATURES, PARTITIONS),
+                            new Topic(Topics.DECISIONS, PARTITIONS),
+                            new Topic(Topics.MODELS, 1),
+                            new Topic(Topics.THRESHOLDS, 1),
                             new Topic(Topics.ALERTS, PARTITIONS),
                             new Topic(Topics.LATE_EVENTS, PARTITIONS),
                             new Topic(

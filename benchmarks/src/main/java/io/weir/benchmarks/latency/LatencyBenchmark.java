@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 
-/** How long a transaction takes from its creation to its answer, at a fixed rate, with everything on the same cores. */
+/** How long a transaction takes from its creation to its decision, at a fixed rate, with everything on the same cores. */
 public final class LatencyBenchmark implements Benchmark {
     private static final int RATE = 12_000;
     private static final int QUICK_RATE = 1_000;
@@ -18,7 +18,7 @@ public final class LatencyBenchmark implements Benchmark {
      * Of the job: every default, but buffers that wait less, as someone to whom milliseconds matter would set them, and a checkpoint a minute.
      */
     private static final List<String> SETTINGS =
-            List.of("--features.enabled", "true", "--latency.buffer-timeout", "5 ms", "--checkpoint.interval", "1 min");
+            List.of("--latency.buffer-timeout", "5 ms", "--checkpoint.interval", "1 min");
 
     @Override
     public String name() {
@@ -27,7 +27,7 @@ public final class LatencyBenchmark implements Benchmark {
 
     @Override
     public String question() {
-        return "milliseconds from a transaction's creation to its answer, open loop, at a fixed rate";
+        return "milliseconds from a transaction's creation to its decision, open loop, at a fixed rate";
     }
 
     /** The load is warm when the contest is ready. */

@@ -40,7 +40,7 @@ final class Load implements AutoCloseable {
     private Load(Servers servers, int rate, Duration slice) {
         this.servers = servers;
         this.slice = slice;
-        this.answers = new Answers(servers.bootstrapServers(), Topics.FEATURES);
+        this.answers = new Answers(servers.bootstrapServers(), Topics.DECISIONS);
         this.openLoop = new OpenLoop(servers.bootstrapServers(), rate);
     }
 

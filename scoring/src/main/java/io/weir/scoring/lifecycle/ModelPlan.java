@@ -95,6 +95,31 @@ public record ModelPlan(int revision, List<PlannedModel> models) {
                         .toList());
     }
 
+    /** The next plan, in which a published model decides from that event time on, and is a challenger no more. */
+    public ModelPlan promoted(PlannedModel model, Instant from) {
+        return new ModelPlan(revision, withoutChallenger(model.id(), from).models())
+                .with(new PlannedModel(
+                        model.name(),
+                        model.version(),
+                        PlannedModel.Role.CHAMPION,
+                        model.file(),
+                        model.sha256(),
+                        model.card(),
+                        model.schemaHash(),
+                        from,
+                        null));
+    }
+
+    /** The champion before the one at that event time, and another than it; null where there is none. */
+    public PlannedModel championBefore(Instant time) {
+        PlannedModel present = championAt(time);
+        PlannedModel before = present;
+        while (before != null && before.id().equals(present.id())) {
+            before = championAt(before.from().minusNanos(1));
+        }
+        return before;
+    }
+
     /** @throws InvalidPlan naming everything that is wrong with it */
     public static ModelPlan read(byte[] json) throws InvalidPlan {
         List<String> problems = new ArrayList<>();

@@ -18,8 +18,7 @@ class PlansTest {
     private static final ModelPlan MODELS = ModelPlan.NONE
             .with(model(1, Role.CHAMPION, 0))
             .with(model(2, Role.CHALLENGER, 10))
-            .with(model(2, Role.CHAMPION, 20))
-            .withoutChallenger("fraud/2", T.plusSeconds(20))
+            .promoted(model(2, Role.CHALLENGER, 10), T.plusSeconds(20))
             .with(model(1, Role.CHAMPION, 30));
     private static final ThresholdPlan THRESHOLDS = ThresholdPlan.BUILT_IN
             .with(new Segment("default", null, null, null, null, 0.3, 0.8, T))
@@ -51,6 +50,13 @@ class PlansTest {
         assertThat(found == null ? null : found.id()).isEqualTo(champion);
         assertThat(MODELS.challengersAt(T.plusSeconds(second)).stream().map(PlannedModel::id))
                 .isEqualTo(challenger == null ? List.of() : List.of(challenger));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,", "19,", "20,fraud/1", "30,fraud/2"})
+    void whoDecidedBeforeIsKnown(int second, String before) {
+        PlannedModel found = MODELS.championBefore(T.plusSeconds(second));
+        assertThat(found == null ? null : found.id()).isEqualTo(before);
     }
 
     @Test

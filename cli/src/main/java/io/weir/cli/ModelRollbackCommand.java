@@ -1,0 +1,40 @@
+package io.weir.cli;
+
+import io.weir.scoring.lifecycle.ModelPlan;
+import io.weir.scoring.lifecycle.PlannedModel;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Brings the champion of before back. */
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = "Makes the champion before the present one the champion again.")
+final class ModelRollbackCommand implements Callable<Integer> {
+    @Mixin
+    private FolderOption folder;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Event time of the first transaction it decides, a day or an instant (default: now).")
+    private String from;
+
+    @Override
+    public Integer call() {
+        Console console = new Console();
+        Instant time = PlanTopic.time("--from", from);
+        PlanTopic topic = new PlanTopic(folder.require(console).kafka().bootstrapServers());
+        ModelPlan plan = topic.models();
+        PlannedModel before = plan.championBefore(time);
+        if (before == null) {
+            throw new UserError("there is no champion before the present one; weir model list shows what there is");
+        }
+        topic.replace(plan.promoted(before, time));
+        console.line("%s is champion again from %s on", before.id(), time);
+        return 0;
+    }
+}

@@ -1,0 +1,164 @@
+package io.weir.cli;
+
+import io.weir.events.Topics;
+import io.weir.localstack.KafkaTopics;
+import io.weir.localstack.KafkaTopics.Topic;
+import io.weir.scoring.lifecycle.InvalidPlan;
+import io.weir.scoring.lifecycle.ModelPlan;
+import io.weir.scoring.lifecycle.ThresholdPlan;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The plans of models and thresholds on their topics: read, and replaced by the next revision. */
+final class PlanTopic {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int ANSWER_SECONDS = 30;
+
+    private final String bootstrapServers;
+
+    PlanTopic(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** Both topics, where they do not exist yet. One partition, since revisions have an order; compacted, since only the last counts. */
+    static List<Topic> topics() {
+        Map<String, String> compacted = Map.of("cleanup.policy", "compact");
+        return List.of(new Topic(Topics.MODELS, 1, compacted), new Topic(Topics.THRESHOLDS, 1, compacted));
+    }
+
+    ModelPlan models() {
+        ModelPlan plan = ModelPlan.NONE;
+        for (byte[] json : all(Topics.MODELS)) {
+            plan = newer(plan, json);
+        }
+        return plan;
+    }
+
+    private static ModelPlan newer(ModelPlan plan, byte[] json) {
+        try {
+            ModelPlan next = ModelPlan.read(json);
+            return next.revision() >= plan.revision() ? next : plan;
+        } catch (InvalidPlan e) {
+            // The job passes over it too, and says so in the dead letters.
+            return plan;
+        }
+    }
+
+    ThresholdPlan thresholds() {
+        ThresholdPlan plan = ThresholdPlan.BUILT_IN;
+        for (byte[] json : all(Topics.THRESHOLDS)) {
+            plan = newer(plan, json);
+        }
+        return plan;
+    }
+
+    private static ThresholdPlan newer(ThresholdPlan plan, byte[] json) {
+        try {
+            ThresholdPlan next = ThresholdPlan.read(json);
+            return next.revision() >= plan.revision() ? next : plan;
+        } catch (InvalidPlan e) {
+            // The job passes over it too, and says so in the dead letters.
+            return plan;
+        }
+    }
+
+    /** @throws UserError when somebody else has changed the plan in the meantime */
+    void replace(ModelPlan plan) {
+        write(Topics.MODELS, ModelPlan.KEY, plan.write());
+        requireOurs(models().equals(plan));
+    }
+
+    /** @throws UserError when somebody else has changed the plan in the meantime */
+    void replace(ThresholdPlan plan) {
+        write(Topics.THRESHOLDS, ThresholdPlan.KEY, plan.write());
+        requireOurs(thresholds().equals(plan));
+    }
+
+    private static void requireOurs(boolean ours) {
+        if (!ours) {
+            throw new UserError("somebody else changed the plan at the same moment: look at it and say it again");
+        }
+    }
+
+    private void write(String topic, String key, byte[] json) {
+        KafkaTopics.create(bootstrapServers, topics());
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), json))
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UserError("Kafka at " + bootstrapServers + " did not take the plan: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", e);
+        }
+    }
+
+    private List<byte[]> all(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            if (!consumer.listTopics().containsKey(topic)) {
+                return List.of();
+            }
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            List<byte[]> found = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                    if (message.value() != null) {
+                        found.add(message.value());
+                    }
+                }
+            }
+            return found;
+        }
+    }
+
+    /**
+     * @param text a day or an instant; null for the present
+     * @throws UserError when it is neither
+     */
+    static Instant time(String option, String text) {
+        if (text == null) {
+            return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        }
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UserError(
+                    option + " " + text + ": a day such as 2026-03-02 or an instant such as 2026-03-02T10:15:30Z", e);
+        }
+    }
+}
