@@ -4,6 +4,7 @@ import io.weir.benchmarks.features.FeaturesBenchmark;
 import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
+import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,8 +28,12 @@ import picocli.CommandLine.Spec;
             "Exit code 0 when it measured, 1 when results differ, 2 when it was asked for something impossible."
         })
 public final class Bench implements Callable<Integer> {
-    private static final List<Benchmark> ALL =
-            List.of(new NoopBenchmark(), new PatternsBenchmark(), new FeaturesBenchmark(), new LatencyBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new NoopBenchmark(),
+            new PatternsBenchmark(),
+            new FeaturesBenchmark(),
+            new ScoringBenchmark(),
+            new LatencyBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;
