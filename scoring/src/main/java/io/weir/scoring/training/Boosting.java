@@ -35,8 +35,11 @@ public record Boosting(
         double classWeight,
         int seed) {
 
-    /** Histograms are summed up in as many parts as there are threads: another number would be another rounding, and so another model. */
-    private static final int THREADS = 2;
+    /**
+     * Histograms are summed up in as many parts as there are threads: another number would be another rounding, and so another model. One, because
+     * two that wait for each other on a busy machine take longer than one.
+     */
+    private static final int THREADS = 1;
 
     private static final int XGBOOST_BINS = 256;
     private static final double XGBOOST_1_BASE_SCORE = 0.5;

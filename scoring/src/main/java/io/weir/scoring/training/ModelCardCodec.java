@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -48,8 +49,7 @@ public final class ModelCardCodec {
         } catch (UnrecognizedPropertyException e) {
             throw new InvalidModelCard("the field " + path(e) + " is unknown", e);
         } catch (JsonMappingException e) {
-            throw new InvalidModelCard(
-                    (e.getPath().isEmpty() ? "" : "the field " + path(e) + ": ") + e.getOriginalMessage(), e);
+            throw new InvalidModelCard(what(e), e);
         } catch (JacksonException e) {
             throw new InvalidModelCard("it is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -65,6 +65,18 @@ public final class ModelCardCodec {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A card can always be written", e);
         }
+    }
+
+    private static String what(JsonMappingException e) {
+        if (e.getCause() instanceof StreamReadException broken) {
+            return "it is no JSON: " + broken.getOriginalMessage();
+        }
+        String message = e.getOriginalMessage();
+        if (e.getPath().isEmpty()) {
+            return message;
+        }
+        // Jackson has no exception of its own for it, and its words are for programmers.
+        return "the field " + path(e) + (message.startsWith("Missing ") ? " is missing" : ": " + message);
     }
 
     private static String path(JsonMappingException e) {
