@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import io.weir.benchmarks.features.FeaturesBenchmark;
+import io.weir.benchmarks.handbook.HandbookCommand;
 import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
@@ -43,7 +44,8 @@ public final class Bench implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "Which one; see below.")
+    // Required, but not where a command of its own is given.
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Which one; see below.")
     private String name;
 
     @Option(names = "--quick", description = "Small and few: shows that it works, measures nothing worth keeping.")
@@ -61,12 +63,15 @@ public final class Bench implements Callable<Integer> {
         System.exit(run(args));
     }
 
-    static int run(String... args) {
+    /** @return the exit code */
+    public static int run(String... args) {
         return command(new Console(System.out)).execute(args);
     }
 
     static CommandLine command(Console console) {
-        CommandLine command = new CommandLine(new Bench(console));
+        CommandLine command = new CommandLine(new Bench(console))
+                .addSubcommand(new HandbookCommand(console))
+                .setCaseInsensitiveEnumValuesAllowed(true);
         command.getCommandSpec().usageMessage().footer(("%nBenchmarks:%n" + names()).split("\n", -1));
         command.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof Mismatch) {
@@ -89,7 +94,10 @@ public final class Bench implements Callable<Integer> {
         Benchmark benchmark = ALL.stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> refusal("there is no benchmark " + name + "; there are:\n" + names()));
+                .orElseThrow(() -> refusal((name == null
+                                ? "which benchmark? There are:\n"
+                                : "there is no benchmark " + name + "; there are:\n")
+                        + names()));
         if (report != null && !isWritable(report)) {
             throw refusal("--report " + report + ": name a file in a folder that exists and can be written");
         }
@@ -110,8 +118,8 @@ public final class Bench implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), "weir bench: " + problem);
     }
 
-    /** Minutes of work must not end in a report that cannot be written. */
-    private static boolean isWritable(Path file) {
+    /** Whether a report can be written: minutes of work must not end in one that cannot. */
+    public static boolean isWritable(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         return !Files.isDirectory(file) && Files.isDirectory(folder) && Files.isWritable(folder);
     }

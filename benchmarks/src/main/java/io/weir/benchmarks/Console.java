@@ -18,7 +18,7 @@ public final class Console {
     }
 
     /** A line as it is. */
-    void line(String format, Object... values) {
+    public void line(String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
         out.flush();
     }

@@ -36,9 +36,25 @@ class BenchTest {
     }
 
     @Test
+    void withoutANameThoseThereAreAreListed() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("which benchmark? There are:").contains("noop ");
+    }
+
+    @Test
+    void theHandbookHasOptionsOfItsOwn() {
+        assertThat(run("handbook")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required option").contains("--data");
+    }
+
+    @Test
     void helpNamesTheBenchmarks() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("--quick").contains("noop ").contains("patterns ");
+        assertThat(out.toString())
+                .contains("--quick")
+                .contains("noop ")
+                .contains("patterns ")
+                .contains("handbook");
     }
 
     private int run(String... args) {

@@ -70,7 +70,7 @@ final class ModelTrainCommand implements Callable<Integer> {
             description = "Feature catalogue of the export (default: the one that is shipped).")
     private Path catalogue;
 
-    @Option(names = "--trees", paramLabel = "N", description = "Trees at the most (default: 300).")
+    @Option(names = "--trees", paramLabel = "N", description = "Trees at the most (default: 500).")
     private String trees;
 
     @Option(
@@ -86,7 +86,7 @@ final class ModelTrainCommand implements Callable<Integer> {
             description = "How much of each tree's answer is taken, up to 1 (default: 0.05).")
     private String eta;
 
-    @Option(names = "--depth", paramLabel = "N", description = "Depth of a tree, 1 to 16 (default: 4).")
+    @Option(names = "--depth", paramLabel = "N", description = "Depth of a tree, 1 to 16 (default: 5).")
     private String depth;
 
     @Option(names = "--tree-method", paramLabel = "M", description = "exact, hist or approx (default: hist).")

@@ -72,9 +72,14 @@ public final class FeatureExport {
         }
     }
 
-    /** @return what was written */
+    /**
+     * Runs to the end in this process.
+     *
+     * @param tellProgress on standard output, every two seconds
+     * @return what was written
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with the clock.
-    static ExportCounts run(ExportSettings settings, boolean tellProgress) throws Exception {
+    public static ExportCounts run(ExportSettings settings, boolean tellProgress) throws Exception {
         Catalogue catalogue = Catalogue.shipped();
         StreamExecutionEnvironment env = environment();
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();

@@ -84,7 +84,8 @@ class DecideTest {
             assertThat(alerts(harness)).singleElement().satisfies(alert -> {
                 assertThat(alert.detector()).isEqualTo("score-fraud");
                 assertThat(alert.evidence()).containsExactly("t2");
-                assertThat(alert.reason()).contains("0.953", "fraud/1", "blocked from 0.9 on", "amount of 1,000.00 EUR");
+                assertThat(alert.reason())
+                        .contains("0.953", "fraud/1", "blocked from 0.9 on", "amount of 1,000.00 EUR");
             });
         }
     }
