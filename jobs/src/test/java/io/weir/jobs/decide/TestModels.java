@@ -14,12 +14,12 @@ import java.time.Instant;
 import java.util.List;
 
 /** Models of one tree with one split, in XGBoost's JSON: below an amount one score, from it on another. */
-final class TestModels {
+public final class TestModels {
     static final Catalogue CATALOGUE = Catalogue.shipped();
 
     private final Path folder;
 
-    TestModels(Path folder) {
+    public TestModels(Path folder) {
         this.folder = folder;
     }
 
@@ -28,7 +28,8 @@ final class TestModels {
      * @param below margin below it
      * @param above margin from it on
      */
-    PlannedModel model(int version, PlannedModel.Role role, Instant from, long amountMinor, double below, double above)
+    public PlannedModel model(
+            int version, PlannedModel.Role role, Instant from, long amountMinor, double below, double above)
             throws IOException {
         byte[] file = """
                 {"version":[3,0,4],"learner":{"attributes":{},"feature_names":[],"feature_types":[],
