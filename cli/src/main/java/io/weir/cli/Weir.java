@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DownCommand.class,
             StatusCommand.class,
             ImportCommand.class,
+            SimulateCommand.class,
             FeaturesCommand.class,
             ModelCommand.class,
             ThresholdsCommand.class,

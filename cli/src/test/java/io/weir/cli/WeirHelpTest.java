@@ -14,7 +14,8 @@ class WeirHelpTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "up", "down", "status", "import", "dead-letters", "model", "thresholds"})
+    @ValueSource(
+            strings = {"", "demo", "up", "down", "status", "import", "simulate", "dead-letters", "model", "thresholds"})
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
                 command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.weir(command, "--help");
