@@ -3,6 +3,7 @@ package io.weir.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.events.Alert;
+import io.weir.events.Label;
 import io.weir.events.SubjectType;
 import io.weir.events.Topics;
 import io.weir.localstack.LocalStack;
@@ -14,9 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +33,8 @@ import picocli.CommandLine.Option;
         description = {
             "Starts the stack, streams simulated customers with planted crimes through it, and compares the alerts with the crimes.",
             "It has a folder of its own, .weir/demo, which it empties first; the data of ./weir up in .weir/stack is left alone.",
-            "Exit code 0 when every planted crime was detected once and all stores hold the same alerts."
+            "Before that it trains a model on earlier payments of others and publishes it.",
+            "Exit code 0 when every planted crime was detected once, every payment decided once, and all stores hold the same alerts."
         })
 final class DemoCommand implements Callable<Integer> {
     /**
@@ -40,6 +46,10 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final long PROGRESS_MILLIS = 500;
     private static final int FEATURES_SHOWN = 8;
+    /** Of alerts that a model raises; the others are the patterns'. */
+    private static final String SCORE_TYPOLOGY = "suspicious-score";
+    /** The last payments wait for event time to go on, and the stream has ended. */
+    private static final Duration UNDECIDED = Duration.ofMinutes(1);
 
     @Mixin
     private PortOptions ports;
@@ -95,6 +105,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the outcome as JSON too.")
     private Path report;
+
+    @Option(names = "--no-model", description = "Train and publish no model: payments are decided by rules alone.")
+    private boolean noModel;
 
     @Option(names = "--keep", description = "Leave the stack running, to look at what the demo made.")
     private boolean keep;
@@ -174,33 +187,52 @@ final class DemoCommand implements Callable<Integer> {
             int repeated,
             long duplicates,
             long deadLetters,
+            DecisionCard decisions,
             Optional<AccountVector> account,
             double seconds) {
         boolean well() {
-            return scorecard.complete() && alerts.agree();
+            return scorecard.complete() && alerts.agree() && decisions.complete();
         }
     }
 
-    private Outcome run(Console console, LocalStack stack, Simulation simulation) {
+    private Outcome run(Console console, LocalStack stack, Simulation simulation) throws IOException {
+        if (!noModel) {
+            DemoModel.trainAndPublish(stack, simulation.settings(), console);
+        }
         Detection detection = Detection.start(stack, console, JOB_ARGUMENTS);
         console.line(
                 "Streaming %,d customers over %d days, %d crimes of each typology among them", customers, days, crimes);
-        try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers())) {
+        try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers());
+                DecisionWatch decisions = new DecisionWatch(stack.kafka().bootstrapServers())) {
             long started = System.nanoTime();
-            long events = stream(console, stack, simulation.events(), detection, watch);
+            Set<String> payments = new HashSet<>();
+            long events = stream(console, stack, simulation, detection, watch, payments);
             AlertCounts counts = Settled.await(stack, detection, watch, console);
+            Settled.awaitDecisions(payments.size(), decisions, detection, console);
             double streaming = (System.nanoTime() - started) / 1e9;
             return new Outcome(
                     events,
                     events / streaming,
-                    Scorecard.of(simulation.crimes(), watch.alerts()),
+                    Scorecard.of(
+                            simulation.crimes(),
+                            watch.alerts().stream()
+                                    .filter(alert -> !alert.typology().equals(SCORE_TYPOLOGY))
+                                    .toList()),
                     counts,
                     watch.repeated(),
                     detection.duplicates(),
                     detection.messages(Topics.DEAD_LETTERS),
+                    DecisionCard.of(payments, frauds(simulation), decisions),
                     account(stack, watch.alerts()),
                     console.seconds());
         }
+    }
+
+    private static Set<String> frauds(Simulation simulation) {
+        return simulation.labels().stream()
+                .filter(Label::fraud)
+                .map(Label::transactionId)
+                .collect(Collectors.toSet());
     }
 
     /** What is known of the first account that an alert names. */
@@ -212,12 +244,24 @@ final class DemoCommand implements Callable<Integer> {
                         AccountVector.latest(stack.kafka().bootstrapServers(), alert.subject(), Long.MAX_VALUE));
     }
 
-    private long stream(Console console, LocalStack stack, EventStream events, Detection detection, AlertWatch watch) {
+    /** @param payments gets the ids of those that do not wait for event time to go on when the stream ends */
+    private long stream(
+            Console console,
+            LocalStack stack,
+            Simulation simulation,
+            Detection detection,
+            AlertWatch watch,
+            Set<String> payments) {
+        Instant decided = simulation.settings().end().minus(UNDECIDED);
+        EventStream events = simulation.events();
         try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
             long shown = 0;
             while (events.hasNext()) {
                 SimEvent event = events.next();
                 feed.send(event.topic(), event.key(), event.sentMillis(), event.bytes());
+                if (event.transaction() != null && event.time().isBefore(decided)) {
+                    payments.add(event.transaction().id());
+                }
                 // Asking Kafka for the lag takes a while, so the clock is looked at only now and then.
                 if (feed.sent() % 256 == 0 && System.nanoTime() - shown > PROGRESS_MILLIS * 1_000_000) {
                     console.progress(
@@ -235,6 +279,8 @@ final class DemoCommand implements Callable<Integer> {
     private void print(Console console, LocalStack stack, Outcome outcome) {
         console.line("");
         outcome.scorecard().print(console);
+        console.line("");
+        outcome.decisions().print(console);
         console.line("");
         console.line(
                 "  %,d events, %,.0f/s to the last alert; %,d duplicates dropped, %,d dead letters",
@@ -284,6 +330,7 @@ final class DemoCommand implements Callable<Integer> {
                         .put("missed", row.missed())
                         .put("false", row.falseAlerts())
                         .put("doubled", row.doubled()));
+        outcome.decisions().write(root.putObject("decisions"));
         root.putObject("alerts")
                 .put("kafka", outcome.alerts().kafka())
                 .put("elasticsearch", outcome.alerts().elasticsearch())

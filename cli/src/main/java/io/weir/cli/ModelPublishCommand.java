@@ -68,10 +68,8 @@ final class ModelPublishCommand implements Callable<Integer> {
             throw new UserError("there are %d challengers already, the most there can be: weir model drop ends one"
                     .formatted(ModelPlan.MOST_CHALLENGERS));
         }
-        ModelRegistry models = new ModelRegistry(
-                registry != null
-                        ? registry.toAbsolutePath().normalize()
-                        : stack.settings().folder().toAbsolutePath().resolve("models"));
+        ModelRegistry models =
+                registry != null ? new ModelRegistry(registry.toAbsolutePath().normalize()) : ModelRegistry.of(stack);
         PlannedModel model = models.add(name, trained, role, time);
         topic.replace(plan.with(model));
         console.line("%s is %s from %s on", model.id(), role.name().toLowerCase(Locale.ROOT), time);

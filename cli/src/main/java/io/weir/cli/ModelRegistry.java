@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.features.Catalogue;
+import io.weir.localstack.LocalStack;
 import io.weir.scoring.BadModel;
 import io.weir.scoring.TreeModel;
 import io.weir.scoring.lifecycle.PlannedModel;
@@ -20,6 +21,11 @@ import java.util.stream.Stream;
 record ModelRegistry(Path folder) {
     static final String MODEL = "model.ubj";
     static final String CARD = "card.json";
+
+    /** The one of a local stack. */
+    static ModelRegistry of(LocalStack stack) {
+        return new ModelRegistry(stack.settings().folder().toAbsolutePath().resolve("models"));
+    }
 
     /**
      * Puts a trained model into the registry, as the next version of its name.

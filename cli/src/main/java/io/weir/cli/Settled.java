@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Waits until the job has worked off its input and every store holds the same alerts, unchanged for a while. */
 final class Settled {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration DECISIONS_PATIENCE = Duration.ofMinutes(1);
     /** Longer than the watermark interval, the sinks' longest wait and a watch's poll together. */
     private static final int UNCHANGED_CHECKS = 4;
 
@@ -32,6 +33,16 @@ final class Settled {
             }
             before = now;
             console.progress("all sent | lag %,d | alerts: %s", lag, AlertWatch.words(watch.byTypology()));
+            requireRunning(detection);
+            pause();
+        }
+    }
+
+    /** Waits until so many payments are decided, or as many as there are after a minute. */
+    static void awaitDecisions(int payments, DecisionWatch watch, Detection detection, Console console) {
+        long deadline = System.nanoTime() + DECISIONS_PATIENCE.toNanos();
+        while (watch.decided() < payments && System.nanoTime() < deadline) {
+            console.progress("%,d of %,d payments decided", watch.decided(), payments);
             requireRunning(detection);
             pause();
         }

@@ -59,12 +59,13 @@ class DecideTest {
             FeatureVector far = vector("t2", 1, 100);
             far.values()[TestModels.CATALOGUE.indexOf("account_speed")] = 2_000;
             far.values()[TestModels.CATALOGUE.indexOf("account_distance")] = 3_000;
+            far.values()[TestModels.CATALOGUE.indexOf("account_new_country")] = 1;
             harness.processElement(new StreamRecord<>(far));
             assertThat(all(harness))
                     .containsExactly(
                             "t1 ALLOW NaN null [] [No model is in force: decided by rules alone]",
-                            "t2 REVIEW NaN null [impossible-travel] [Farther from the place before than anything flies in the"
-                                    + " time between, No model is in force: decided by rules alone]");
+                            "t2 REVIEW NaN null [impossible-travel] [In a country never seen, farther from the place before than"
+                                    + " anything flies in the time between, No model is in force: decided by rules alone]");
             Decision decision = harness.extractOutputValues().get(0);
             assertThat(decision.segment()).isEqualTo("default");
             assertThat(decision.receivedAt()).isEqualTo(Instant.ofEpochMilli(CLOCK - 7));

@@ -1,0 +1,53 @@
+package io.weir.cli;
+
+import io.weir.events.BadEvent;
+import io.weir.events.Decision;
+import io.weir.events.DecisionCodec;
+import io.weir.events.Outcome;
+import io.weir.events.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows the decisions. Bound: keeps the outcome of every payment, for runs of minutes. */
+final class DecisionWatch extends TopicWatch {
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+    private int repeated;
+    private Decision blocked;
+
+    DecisionWatch(String bootstrapServers) {
+        super(bootstrapServers, Topics.DECISIONS);
+        start();
+    }
+
+    @Override
+    void see(byte[] message) throws BadEvent {
+        Decision decision = DecisionCodec.read(message);
+        if (outcomes.put(decision.transactionId(), decision.outcome()) != null) {
+            repeated++;
+        }
+        if (decision.outcome() == Outcome.BLOCK && decision.model() != null) {
+            blocked = decision;
+        }
+    }
+
+    /** What was decided so far, by payment. */
+    synchronized Map<String, Outcome> outcomes() {
+        requireWell();
+        return new HashMap<>(outcomes);
+    }
+
+    synchronized int decided() {
+        return outcomes.size();
+    }
+
+    /** Messages whose payment had been decided before: repeated work after a restart. */
+    synchronized int repeated() {
+        return repeated;
+    }
+
+    /** The last one that a model blocked, to be shown. */
+    synchronized Optional<Decision> blocked() {
+        return Optional.ofNullable(blocked);
+    }
+}
