@@ -72,6 +72,11 @@ public final class Servers implements AutoCloseable {
         return stack.kafka().bootstrapServers();
     }
 
+    /** Where the servers keep their files. */
+    public Path folder() {
+        return stack.settings().folder();
+    }
+
     public JobJvm jvm(String arm) {
         return jvms.get(arm);
     }

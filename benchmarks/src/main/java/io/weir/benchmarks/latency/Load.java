@@ -49,10 +49,10 @@ final class Load implements AutoCloseable {
      *
      * @param rate transactions a second
      */
-    static Load start(int rate, Duration slice, List<String> settings, Console console)
-            throws IOException, InterruptedException {
+    static Load start(int rate, Duration slice, List<String> settings, Console console) throws Exception {
         Servers servers = Servers.start(JVM);
         try {
+            PublishedModel.publish(servers.bootstrapServers(), servers.folder().resolve("model"));
             List<String> request = new ArrayList<>(List.of("detect"));
             request.addAll(servers.arguments("bench-latency"));
             request.addAll(settings);
@@ -63,7 +63,7 @@ final class Load implements AutoCloseable {
             console.progress("%,d transactions a second from now on; first a warm-up", rate);
             load.awaitAnswersUpTo(1);
             return load;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (Exception e) {
             servers.close();
             throw e;
         }
