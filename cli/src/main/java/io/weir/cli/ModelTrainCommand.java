@@ -109,7 +109,7 @@ final class ModelTrainCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = "3g",
             description =
-                    "Heap of the training; a million payments take about 1 GB of it and as much beside it (default: ${DEFAULT-VALUE}).")
+                    "Heap of the training; a million payments take about 1.5 GB of it and 1 GB beside it (default: ${DEFAULT-VALUE}).")
     private String memory;
 
     @Override

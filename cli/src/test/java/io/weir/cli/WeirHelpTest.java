@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.scoring.training.TrainingSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,25 @@ class WeirHelpTest {
                         .output())
                 .contains("--rate -1: it must be 0");
         assertThat(WeirProcess.weir("dead-letters", "--last", "0").output()).contains("--last 0: it must be 1 or more");
+    }
+
+    @Test
+    void aTrainingThatCannotBeginNamesEverythingThatIsWrong() throws Exception {
+        assertThat(WeirProcess.weir("model", "train", "--data", folder.toString(), "--out", folder.toString()))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output())
+                        .contains("manifest.json: name a folder that `weir features export` wrote")
+                        .doesNotContain("Exception"));
+        assertThat(WeirProcess.weir(
+                                "model", "train", "--data", "a", "--out", "b", "--trees", "many", "--train-from", "May")
+                        .output())
+                .contains("--trees many: a whole number from 1 to 10000 is expected")
+                .contains("--train-from May: a day such as 2026-03-02 is expected");
+        assertThat(WeirProcess.weir("model", "train", "--help").output())
+                .contains("(default: " + TrainingSettings.DEFAULT.trees() + ")")
+                .contains("(default: " + TrainingSettings.DEFAULT.eta() + ")")
+                .contains("(default: " + TrainingSettings.DEFAULT.depth() + ")")
+                .contains("(default: " + TrainingSettings.DEFAULT.seed() + ")");
     }
 
     @Test
