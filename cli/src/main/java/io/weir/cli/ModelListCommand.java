@@ -25,7 +25,7 @@ final class ModelListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console();
-        ModelPlan plan = new PlanTopic(folder.require(console).kafka().bootstrapServers()).models();
+        ModelPlan plan = PlanTopic.of(folder.require(console)).models();
         if (plan.models().isEmpty()) {
             console.line("No model was published: every transaction is decided by rules alone.");
             return 0;

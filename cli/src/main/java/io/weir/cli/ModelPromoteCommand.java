@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a published model the champion. */
@@ -21,17 +20,14 @@ final class ModelPromoteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME/VERSION", description = "Such as fraud/2; weir model list shows them.")
     private String id;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "Event time of the first transaction it decides, a day or an instant (default: now).")
-    private String from;
+    @Mixin
+    private FromOption from;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        Instant time = PlanTopic.time("--from", from);
-        PlanTopic topic = new PlanTopic(folder.require(console).kafka().bootstrapServers());
+        Instant time = from.time();
+        PlanTopic topic = PlanTopic.of(folder.require(console));
         ModelPlan plan = topic.models();
         PlannedModel model = plan.models().stream()
                 .filter(published -> published.id().equals(id))

@@ -43,11 +43,8 @@ final class ModelPublishCommand implements Callable<Integer> {
             description = "challenger or champion (default: ${DEFAULT-VALUE}).")
     private String as;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "Event time of the first transaction it scores, a day or an instant (default: now).")
-    private String from;
+    @Mixin
+    private FromOption from;
 
     @Option(
             names = "--registry",
@@ -60,9 +57,9 @@ final class ModelPublishCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = new Console();
         PlannedModel.Role role = role();
-        Instant time = PlanTopic.time("--from", from);
+        Instant time = from.time();
         LocalStack stack = folder.require(console);
-        PlanTopic topic = new PlanTopic(stack.kafka().bootstrapServers());
+        PlanTopic topic = PlanTopic.of(stack);
         ModelPlan plan = topic.models();
         if (role == PlannedModel.Role.CHALLENGER && plan.challengersAt(time).size() >= ModelPlan.MOST_CHALLENGERS) {
             throw new UserError("there are %d challengers already, the most there can be: weir model drop ends one"

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Brings the champion of before back. */
 @Command(
@@ -17,17 +16,14 @@ final class ModelRollbackCommand implements Callable<Integer> {
     @Mixin
     private FolderOption folder;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "Event time of the first transaction it decides, a day or an instant (default: now).")
-    private String from;
+    @Mixin
+    private FromOption from;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        Instant time = PlanTopic.time("--from", from);
-        PlanTopic topic = new PlanTopic(folder.require(console).kafka().bootstrapServers());
+        Instant time = from.time();
+        PlanTopic topic = PlanTopic.of(folder.require(console));
         ModelPlan plan = topic.models();
         PlannedModel before = plan.championBefore(time);
         if (before == null) {

@@ -3,16 +3,12 @@ package io.weir.cli;
 import io.weir.events.Topics;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
+import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.InvalidPlan;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +32,12 @@ final class PlanTopic {
 
     private final String bootstrapServers;
 
-    PlanTopic(String bootstrapServers) {
+    private PlanTopic(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
+    }
+
+    static PlanTopic of(LocalStack stack) {
+        return new PlanTopic(stack.kafka().bootstrapServers());
     }
 
     /** Both topics, where they do not exist yet. One partition, since revisions have an order; compacted, since only the last counts. */
@@ -141,24 +141,6 @@ final class PlanTopic {
                 }
             }
             return found;
-        }
-    }
-
-    /**
-     * @param text a day or an instant; null for the present
-     * @throws UserError when it is neither
-     */
-    static Instant time(String option, String text) {
-        if (text == null) {
-            return Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        }
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new UserError(
-                    option + " " + text + ": a day such as 2026-03-02 or an instant such as 2026-03-02T10:15:30Z", e);
         }
     }
 }

@@ -54,17 +54,14 @@ final class ThresholdsSetCommand implements Callable<Integer> {
     @Option(names = "--channel", paramLabel = "TEXT", description = "Only over this channel, such as POS.")
     private String channel;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "Event time of the first transaction they hold for, a day or an instant (default: now).")
-    private String from;
+    @Mixin
+    private FromOption from;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        Instant time = PlanTopic.time("--from", from);
-        PlanTopic topic = new PlanTopic(folder.require(console).kafka().bootstrapServers());
+        Instant time = from.time();
+        PlanTopic topic = PlanTopic.of(folder.require(console));
         ThresholdPlan plan =
                 topic.thresholds().with(new Segment(segment, type, country, currency, channel, review, block, time));
         try {

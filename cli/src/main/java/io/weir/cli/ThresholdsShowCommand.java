@@ -19,7 +19,7 @@ final class ThresholdsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console();
-        ThresholdPlan plan = new PlanTopic(folder.require(console).kafka().bootstrapServers()).thresholds();
+        ThresholdPlan plan = PlanTopic.of(folder.require(console)).thresholds();
         console.line(plan.revision() == 0 ? "Built in; nothing was set" : "Revision %d of the plan", plan.revision());
         console.line("  %-20s %8s %8s  %-25s %s", "segment", "review", "block", "from", "of transactions with");
         for (Segment segment : plan.segments()) {
