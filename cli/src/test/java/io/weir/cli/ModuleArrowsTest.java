@@ -72,7 +72,14 @@ class ModuleArrowsTest {
                 .mayOnlyAccessLayers("events", "importer", "feature-store", "scoring", "simulator", "local-stack")
                 .whereLayer("benchmarks")
                 .mayOnlyAccessLayers(
-                        "events", "cep-patterns", "feature-store", "scoring", "simulator", "local-stack", "jobs")
+                        "events",
+                        "importer",
+                        "cep-patterns",
+                        "feature-store",
+                        "scoring",
+                        "simulator",
+                        "local-stack",
+                        "jobs")
                 .check(classes());
     }
 
