@@ -1,15 +1,10 @@
 package io.weir.cli;
 
-import io.weir.localstack.WeirHome;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -65,47 +60,18 @@ final class FeaturesExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path home = WeirHome.find();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + memory,
-                "-XX:+UseParallelGC",
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-opens=java.base/java.time=ALL-UNNAMED",
-                "-cp",
-                String.join(
-                        File.pathSeparator,
-                        home.resolve("jobs/target/weir-jobs.jar").toString(),
-                        home.resolve("cli/target/lib") + "/*",
-                        flinkLib(home)),
-                "io.weir.jobs.export.FeatureExport",
-                "--input",
-                input.toString(),
-                "--mapping",
-                mapping.toString(),
-                "--out",
-                out.toString()));
-        add(command, "--from", from);
-        add(command, "--to", to);
-        add(command, "--labels-as-of", labelsAsOf);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        List<String> arguments = new ArrayList<>(
+                List.of("--input", input.toString(), "--mapping", mapping.toString(), "--out", out.toString()));
+        add(arguments, "--from", from);
+        add(arguments, "--to", to);
+        add(arguments, "--labels-as-of", labelsAsOf);
+        return ExportProcess.run("io.weir.jobs.export.FeatureExport", memory, arguments);
     }
 
-    /** Flink's jars without its logging, which this command brings too. */
-    private static String flinkLib(Path home) throws IOException {
-        Path lib = home.resolve("local-stack/flink-dist/target/lib");
-        try (Stream<Path> jars = Files.list(lib)) {
-            return jars.filter(jar -> !jar.getFileName().toString().startsWith("log4j"))
-                    .map(Path::toString)
-                    .collect(Collectors.joining(File.pathSeparator));
-        }
-    }
-
-    private static void add(List<String> command, String name, String value) {
+    private static void add(List<String> arguments, String name, String value) {
         if (value != null) {
-            command.add(name);
-            command.add(value);
+            arguments.add(name);
+            arguments.add(value);
         }
     }
 }

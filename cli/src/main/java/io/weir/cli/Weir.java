@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ImportCommand.class,
             SimulateCommand.class,
             FeaturesCommand.class,
+            AlertsCommand.class,
             ModelCommand.class,
             ThresholdsCommand.class,
             DeadLettersCommand.class,

@@ -16,7 +16,19 @@ class WeirHelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "up", "down", "status", "import", "simulate", "dead-letters", "model", "thresholds"})
+            strings = {
+                "",
+                "demo",
+                "up",
+                "down",
+                "status",
+                "import",
+                "simulate",
+                "alerts",
+                "dead-letters",
+                "model",
+                "thresholds"
+            })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
                 command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.weir(command, "--help");

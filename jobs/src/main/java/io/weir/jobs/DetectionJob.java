@@ -219,14 +219,14 @@ public final class DetectionJob {
     }
 
     /** What comes out of the graph. */
-    record Detected(
+    public record Detected(
             DataStream<Alert> alerts,
             DataStream<DeadLetter> deadLetters,
             DataStream<Activity> lateEvents,
             DataStream<Activity> distinct) {}
 
     /** The graph, from arrivals with event time to alerts. Knows neither Kafka nor a store. */
-    static Detected detect(
+    public static Detected detect(
             DataStream<Arrival> transactions, DataStream<Arrival> accountEvents, DetectionSettings settings) {
         SingleOutputStreamOperator<Activity> goodTransactions = transactions
                 .process(new SetAsideDeadLetters.Activities(), TypeInformation.of(Activity.class))

@@ -4,6 +4,7 @@ package io.weir.jobs.export;
 final class ExportFiles {
     static final String FEATURES = "features.csv.gz";
     static final String MANIFEST = "manifest.json";
+    static final String ALERTS = "alerts.jsonl";
 
     private ExportFiles() {}
 }

@@ -51,7 +51,7 @@ public record ExportSettings(
         return settings;
     }
 
-    private static Setting<Path> file(String name, String meaning) {
+    static Setting<Path> file(String name, String meaning) {
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("it is required");

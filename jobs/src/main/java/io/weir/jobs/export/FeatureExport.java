@@ -111,11 +111,10 @@ public final class FeatureExport {
     private static DataStream<ExportCounts> define(
             StreamExecutionEnvironment env, ExportSettings settings, Catalogue catalogue) {
         DataStream<Imported> rows = env.fromSource(
-                        new ImportedFileSource(settings.input(), settings.mapping()),
+                        new ImportedFileSource(settings.input(), settings.mapping(), null),
                         // Files are in order of time, or are sorted by their mapping.
                         WatermarkStrategy.<Imported>forMonotonousTimestamps()
-                                .withTimestampAssigner((row, before) ->
-                                        row.transaction().time().toEpochMilli()),
+                                .withTimestampAssigner((row, before) -> row.timeMillis()),
                         "file")
                 .setParallelism(1);
         DataStream<Label> labels = rows.flatMap(
@@ -139,7 +138,7 @@ public final class FeatureExport {
     }
 
     @SuppressWarnings("SystemOut") // It is a command's.
-    private static void tellTrouble(ImportProgress read) {
+    static void tellTrouble(ImportProgress read) {
         if (read.badRows() > 0) {
             System.out.printf(
                     Locale.ROOT, "  %,d rows could not be read and are left out; the first:%n", read.badRows());

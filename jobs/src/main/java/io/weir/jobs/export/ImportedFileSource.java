@@ -1,5 +1,6 @@
 package io.weir.jobs.export;
 
+import io.weir.events.AccountEvent;
 import io.weir.importer.ImportProgress;
 import io.weir.importer.ImportedFile;
 import io.weir.importer.ImportedRow;
@@ -7,6 +8,7 @@ import io.weir.importer.Mapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +28,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * The payments of a CSV file, in the order of the file, once from front to back: for jobs that run to their end in one process and start over when
- * they fail. Rows that cannot be read are passed over and counted in {@link #progress}.
+ * they fail. Rows that cannot be read are passed over and counted in {@link #progress}. Account events of a second file come in between, each before
+ * the first payment that is later.
  */
 final class ImportedFileSource
         implements Source<Imported, ImportedFileSource.WholeFile, Collection<ImportedFileSource.WholeFile>>,
@@ -43,10 +46,14 @@ final class ImportedFileSource
 
     private final String file;
     private final String mapping;
+    /** Empty for none. */
+    private final String accountEvents;
 
-    ImportedFileSource(Path file, Path mapping) {
+    /** @param accountEvents as {@link AccountEventLines} reads them; null for none */
+    ImportedFileSource(Path file, Path mapping, Path accountEvents) {
         this.file = file.toString();
         this.mapping = mapping.toString();
+        this.accountEvents = accountEvents == null ? "" : accountEvents.toString();
     }
 
     /** How far the reading has come; null before it begins. */
@@ -64,10 +71,13 @@ final class ImportedFileSource
     static final class WholeFile implements IteratorSourceSplit<Imported, Rows> {
         private final String file;
         private final String mapping;
+        /** Empty for none. */
+        private final String accountEvents;
 
-        WholeFile(String file, String mapping) {
+        WholeFile(String file, String mapping, String accountEvents) {
             this.file = file;
             this.mapping = mapping;
+            this.accountEvents = accountEvents;
         }
 
         @Override
@@ -77,7 +87,7 @@ final class ImportedFileSource
 
         @Override
         public Rows getIterator() {
-            return new Rows(file, mapping);
+            return new Rows(this);
         }
 
         @Override
@@ -86,25 +96,35 @@ final class ImportedFileSource
         }
     }
 
-    /** The good rows. */
+    /** The good rows, and the account events between them. */
     static final class Rows implements Iterator<Imported> {
         private final Iterator<ImportedRow> rows;
-        private ImportedRow next;
+        private final Iterator<AccountEvent> accountEvents;
+        private Imported nextPayment;
+        private Imported nextAccountEvent;
 
-        Rows(String file, String mapping) {
-            ImportedFile open = ImportedFile.open(Path.of(file), Mapping.load(Path.of(mapping)));
+        Rows(WholeFile whole) {
+            ImportedFile open = ImportedFile.open(Path.of(whole.file), Mapping.load(Path.of(whole.mapping)));
             OPEN.set(open);
             BAD.clear();
             rows = open.iterator();
-            advance();
+            accountEvents = whole.accountEvents.isEmpty()
+                    ? Collections.emptyIterator()
+                    : AccountEventLines.open(Path.of(whole.accountEvents));
+            advancePayment();
+            advanceAccountEvent();
         }
 
-        private void advance() {
-            next = null;
-            while (next == null && rows.hasNext()) {
+        private void advanceAccountEvent() {
+            nextAccountEvent = accountEvents.hasNext() ? new Imported(null, null, accountEvents.next()) : null;
+        }
+
+        private void advancePayment() {
+            nextPayment = null;
+            while (nextPayment == null && rows.hasNext()) {
                 ImportedRow row = rows.next();
                 if (!row.isBad()) {
-                    next = row;
+                    nextPayment = new Imported(row.transaction(), row.label(), null);
                 } else if (BAD.size() < BAD_TOLD) {
                     BAD.add("line " + row.line() + ": " + row.deadLetter().message());
                 }
@@ -113,13 +133,19 @@ final class ImportedFileSource
 
         @Override
         public boolean hasNext() {
-            return next != null;
+            return nextPayment != null || nextAccountEvent != null;
         }
 
         @Override
         public Imported next() {
-            Imported imported = new Imported(next.transaction(), next.label());
-            advance();
+            boolean payment = nextAccountEvent == null
+                    || (nextPayment != null && nextPayment.timeMillis() < nextAccountEvent.timeMillis());
+            Imported imported = payment ? nextPayment : nextAccountEvent;
+            if (payment) {
+                advancePayment();
+            } else {
+                advanceAccountEvent();
+            }
             return imported;
         }
     }
@@ -137,7 +163,7 @@ final class ImportedFileSource
     @Override
     public SplitEnumerator<WholeFile, Collection<WholeFile>> createEnumerator(
             SplitEnumeratorContext<WholeFile> context) {
-        return new IteratorSourceEnumerator<>(context, List.of(new WholeFile(file, mapping)));
+        return new IteratorSourceEnumerator<>(context, List.of(new WholeFile(file, mapping, accountEvents)));
     }
 
     @Override
@@ -169,14 +195,14 @@ final class ImportedFileSource
 
         @Override
         public byte[] serialize(WholeFile split) {
-            return (split.file + "\0" + split.mapping).getBytes(StandardCharsets.UTF_8);
+            return String.join("\0", split.file, split.mapping, split.accountEvents)
+                    .getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
         public WholeFile deserialize(int version, byte[] bytes) {
-            String both = new String(bytes, StandardCharsets.UTF_8);
-            int end = both.indexOf('\0');
-            return new WholeFile(both.substring(0, end), both.substring(end + 1));
+            String[] names = new String(bytes, StandardCharsets.UTF_8).split("\0", -1);
+            return new WholeFile(names[0], names[1], names[2]);
         }
     }
 
