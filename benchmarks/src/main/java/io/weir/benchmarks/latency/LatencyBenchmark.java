@@ -41,7 +41,7 @@ public final class LatencyBenchmark implements Benchmark {
         int rate = quick ? QUICK_RATE : RATE;
         Load load = Load.start(rate, quick ? Duration.ofSeconds(5) : Duration.ofMinutes(2), SETTINGS, console);
         try {
-            load.pass(quick ? Duration.ofSeconds(5) : Duration.ofMinutes(1));
+            load.pass(quick ? Duration.ofSeconds(5) : Duration.ofSeconds(105));
         } catch (RuntimeException e) {
             load.close();
             throw e;

@@ -28,6 +28,9 @@ final class OpenLoop implements AutoCloseable {
     static final String ID = "due-";
 
     private static final long SEED = 12_000;
+    private static final long TICK_NANOS = 1_000_000;
+    private static final double FIRST = 0.05;
+    private static final double RISE_NANOS = 45e9;
     private static final int ACCOUNTS = 100_000;
     /** A customer logs in before so many payments. */
     private static final int PAYMENTS_A_LOGIN = 50;
@@ -70,13 +73,18 @@ final class OpenLoop implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(SEED);
         long started = System.nanoTime();
         long startedMillis = System.currentTimeMillis();
+        double due = 0;
         for (int i = 0; !ending; i++) {
-            long due = i * 1_000_000_000L / rate;
-            for (long early = due - (System.nanoTime() - started); early > 0; ) {
-                LockSupport.parkNanos(early);
-                early = due - (System.nanoTime() - started);
+            due += 1e9 / rateAt(due);
+            // Once a millisecond, those that are due by then: a thread that sleeps 12,000 times a second is a load of
+            // its own.
+            if (due > System.nanoTime() - started) {
+                LockSupport.parkNanos(TICK_NANOS);
+                while (due > System.nanoTime() - started) {
+                    LockSupport.parkNanos(TICK_NANOS);
+                }
             }
-            Instant time = Instant.ofEpochMilli(startedMillis + TimeUnit.NANOSECONDS.toMillis(due));
+            Instant time = Instant.ofEpochMilli(startedMillis + TimeUnit.NANOSECONDS.toMillis((long) due));
             Transaction transaction = bank.transaction(i, time, random.nextInt(ACCOUNTS), false, random);
             send(Topics.TRANSACTIONS, transaction.account(), TransactionCodec.write(renamed(transaction, ID + i)));
             if (i % PAYMENTS_A_LOGIN == 0) {
@@ -86,7 +94,14 @@ final class OpenLoop implements AutoCloseable {
         }
     }
 
+    /** Rises to the full rate in the first 45 seconds, as a morning does: a job that is all cold is a job that has just been deployed. */
+    private double rateAt(double nanos) {
+        return rate * Math.min(1, FIRST + (1 - FIRST) * nanos / RISE_NANOS);
+    }
+
+    /** Paid where the account lives: nobody travels between two payments a few seconds apart. */
     private static Transaction renamed(Transaction t, String id) {
+        double latitude = 47 + Math.floorMod(t.account().hashCode(), 700) / 100.0;
         return new Transaction(
                 id,
                 t.time(),
@@ -102,8 +117,8 @@ final class OpenLoop implements AutoCloseable {
                 t.mcc(),
                 t.channel(),
                 t.country(),
-                t.latitude(),
-                t.longitude(),
+                latitude,
+                8,
                 t.device(),
                 t.ip());
     }
