@@ -105,7 +105,8 @@ public final class DetectionJob {
      */
     static void define(StreamExecutionEnvironment env, DetectionSettings settings, Plans plans) {
         KafkaTopics kafka = new KafkaTopics(settings);
-        WatermarkStrategy<Arrival> eventTime = EventTime.strategy(settings.sourceDisorder(), settings.idleness());
+        WatermarkStrategy<Arrival> eventTime =
+                EventTime.strategy(settings.sourceDisorder(), settings.idleness(), settings.watermarkInterval());
 
         DataStream<Arrival> transactions = env.fromSource(
                         kafka.source(Topics.TRANSACTIONS, new ReadTransaction()), eventTime, "transactions")
@@ -121,7 +122,7 @@ public final class DetectionJob {
         if (settings.keepsFeatures()) {
             SingleOutputStreamOperator<Label> labels = env.fromSource(
                             kafka.source(Topics.LABELS, new ReadLabel()),
-                            EventTime.strategy(settings.sourceDisorder(), RARE),
+                            EventTime.strategy(settings.sourceDisorder(), RARE, settings.watermarkInterval()),
                             "labels")
                     .uid("labels")
                     .process(new SetAsideDeadLetters.Labels(), TypeInformation.of(Label.class))

@@ -103,7 +103,8 @@ class DetectScenarioTest {
             StreamExecutionEnvironment env, String name, List<Arrival> arrivals, DetectionSettings settings) {
         return env.fromData(TypeInformation.of(Arrival.class), arrivals.toArray(Arrival[]::new))
                 .uid(name)
-                .assignTimestampsAndWatermarks(EventTime.strategy(settings.disorder(), settings.idleness()))
+                .assignTimestampsAndWatermarks(
+                        EventTime.strategy(settings.disorder(), settings.idleness(), settings.watermarkInterval()))
                 .uid(name + "-time");
     }
 
