@@ -2,6 +2,7 @@ package io.weir.localstack;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +12,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Makes sure that topics are there. */
@@ -54,12 +57,27 @@ public final class KafkaTopics {
                                     new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config()))
                             .toList())
                     .all());
+            awaitLeaders(admin, missing);
             List<Topic> present = topics.stream()
                     .filter(topic -> existing.contains(topic.name()))
                     .toList();
             requirePartitions(admin, present);
             configure(admin, present);
         }
+    }
+
+    /**
+     * A topic is there before its partitions can be written to. The first batch of an idempotent producer would be refused, its second accepted, and all that
+     * it tries again be out of order for ever. The answer comes from the leaders, and is asked for until they are there.
+     */
+    private static void awaitLeaders(Admin admin, List<Topic> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (Topic topic : topics) {
+            for (int i = 0; i < topic.partitions(); i++) {
+                partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+            }
+        }
+        await(admin.listOffsets(partitions).all());
     }
 
     private static void requirePartitions(Admin admin, List<Topic> topics) {
