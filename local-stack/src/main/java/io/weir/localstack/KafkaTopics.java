@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Makes sure that topics are there. */
 public final class KafkaTopics {
@@ -77,7 +78,21 @@ public final class KafkaTopics {
                 partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
             }
         }
-        await(admin.listOffsets(partitions).all());
+        if (!Deadline.in(java.time.Duration.ofSeconds(30)).await(() -> answers(admin, partitions))) {
+            throw new StackException("the leaders of the partitions of %s are not there after 30 s".formatted(topics));
+        }
+    }
+
+    private static boolean answers(Admin admin, Map<TopicPartition, OffsetSpec> partitions) {
+        try {
+            await(admin.listOffsets(partitions).all());
+            return true;
+        } catch (StackException refused) {
+            if (refused.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     private static void requirePartitions(Admin admin, List<Topic> topics) {
