@@ -2,12 +2,11 @@ package io.weir.features;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
@@ -20,13 +19,27 @@ final class HistorySerializer extends TypeSerializer<History> {
     /** Of the form. A reader knows its own and all before. */
     private static final int VERSION = 1;
 
+    private static final int FIRST_SCRATCH = 1_024;
+
     private static final int HAS_PLACES = 1;
     private static final int HAS_SINCE = 2;
     private static final int HAS_TILES = 4;
     private static final int HAS_FRAUDS = 8;
 
+    /** For one history at a time: a checkpoint's stream takes bytes dearly one by one. Grows to the longest seen. */
+    private transient DataOutputSerializer scratch;
+
     @Override
-    public void serialize(History h, DataOutputView out) throws IOException {
+    public void serialize(History h, DataOutputView target) throws IOException {
+        if (scratch == null) {
+            scratch = new DataOutputSerializer(FIRST_SCRATCH);
+        }
+        scratch.clear();
+        write(h, scratch);
+        target.write(scratch.getSharedBuffer(), 0, scratch.length());
+    }
+
+    private static void write(History h, DataOutputView out) throws IOException {
         out.writeByte(VERSION);
         int parts = parts(h);
         out.writeByte(parts);
@@ -161,18 +174,28 @@ final class HistorySerializer extends TypeSerializer<History> {
 
     /** Every value once, in order of first appearance, as a 0 and its hash; then by its number from 2 on. 1 is a missing one. */
     private static void writeValues(long[] values, int size, DataOutputView out) throws IOException {
-        Map<Long, Integer> numbers = new HashMap<>();
+        // Open addressing, at most half full. The values are hashes, so their lowest bits are as good as any.
+        int mask = (Integer.highestOneBit(Math.max(2, size)) << 2) - 1;
+        long[] keys = new long[mask + 1];
+        int[] numbers = new int[mask + 1];
+        int next = 2;
         for (int i = 0; i < size; i++) {
-            if (values[i] == 0) {
+            long value = values[i];
+            if (value == 0) {
                 writeUnsigned(1, out);
                 continue;
             }
-            Integer number = numbers.putIfAbsent(values[i], numbers.size() + 2);
-            if (number == null) {
+            int place = (int) value & mask;
+            while (keys[place] != 0 && keys[place] != value) {
+                place = (place + 1) & mask;
+            }
+            if (keys[place] == 0) {
+                keys[place] = value;
+                numbers[place] = next++;
                 writeUnsigned(0, out);
-                out.writeLong(values[i]);
+                out.writeLong(value);
             } else {
-                writeUnsigned(number, out);
+                writeUnsigned(numbers[place], out);
             }
         }
     }
@@ -292,7 +315,7 @@ final class HistorySerializer extends TypeSerializer<History> {
 
     @Override
     public TypeSerializer<History> duplicate() {
-        return this;
+        return new HistorySerializer();
     }
 
     @Override

@@ -47,9 +47,10 @@ final class LastOfEachValue {
 
     /** For a window that ends before one that was looked at already, as happens when events overtake each other. */
     private static int distinctByLooking(long[] value, int from, int to) {
+        Hashes seen = new Hashes(to - from);
         int count = 0;
         for (int i = from; i < to; i++) {
-            if (value[i] != 0 && History.lastIndexOf(value, value[i], i + 1, to) < 0) {
+            if (value[i] != 0 && seen.add(value[i])) {
                 count++;
             }
         }

@@ -27,6 +27,9 @@ public final class Question {
     /** Since when it waits to become settled, by the clock of this instance, epoch milliseconds; 0 where it may wait for ever. Not exchanged, not stored. */
     transient long waitingSince;
 
+    /** That it was answered before it was settled, and only has to be let go. Not exchanged, not stored. */
+    transient boolean answered;
+
     /** For Flink's serializer. */
     public Question() {}
 

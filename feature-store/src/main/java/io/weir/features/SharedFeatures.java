@@ -1,9 +1,11 @@
 package io.weir.features;
 
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -71,9 +74,20 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     private transient ListState<Question> stored;
     private transient Set<Object> storedKeys;
     private transient BroadcastState<String, Long> kept;
+    /** What {@link #KEPT} says, by entity. */
+    private transient long[] keptSince;
+
     private transient long reached;
     private transient PriorityQueue<Question> waiting;
+    /** Those of {@link #waiting} that wait only so long, the one that has waited longest first. */
+    private transient Deque<Question> impatient;
+    /** How many of {@link #waiting} were answered early and are still to be let go. */
+    private transient int answeredEarly;
+
     private transient InternalTimerService<VoidNamespace> timers;
+    /** Whether a history that was asked for is the one that is kept, so that it need not be given back. */
+    private transient boolean inPlace;
+
     private transient StreamRecord<Question> incoming;
     private transient StreamRecord<Answer> outgoing;
     private transient boolean looks;
@@ -93,13 +107,17 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         kept = context.getOperatorStateStore().getBroadcastState(KEPT);
         Long before = kept.get(REACHED);
         reached = before == null ? History.NEVER : before;
-        for (EntityFeatures entity : entities) {
-            String name = entity.entity().name();
-            if (entity.isEmpty()) {
+        keptSince = new long[entities.length];
+        for (int i = 0; i < entities.length; i++) {
+            String name = entities[i].entity().name();
+            if (entities[i].isEmpty()) {
                 kept.remove(name);
-            } else if (!kept.contains(name)) {
+                continue;
+            }
+            if (!kept.contains(name)) {
                 kept.put(name, reached);
             }
+            keptSince[i] = kept.get(name);
         }
     }
 
@@ -107,11 +125,13 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     public void open() throws Exception {
         super.open();
         histories = getRuntimeContext().getState(HISTORY);
+        inPlace = getKeyedStateBackend() instanceof HeapKeyedStateBackend;
         stored = getRuntimeContext().getListState(WAITING);
         timers = getInternalTimerService("forget", VoidNamespaceSerializer.INSTANCE, this);
         incoming = new StreamRecord<>(null);
         outgoing = new StreamRecord<>(null);
         waiting = new PriorityQueue<>(BY_TIME);
+        impatient = new ArrayDeque<>();
         storedKeys = new HashSet<>();
         getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, WAITING, (key, questions) -> {
@@ -119,7 +139,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
                     storedKeys.add(key);
                 });
         forgetStored();
-        getRuntimeContext().getMetricGroup().gauge("waiting", waiting::size);
+        getRuntimeContext().getMetricGroup().gauge("waiting", () -> waiting.size() - answeredEarly);
         unsettled = getRuntimeContext().getMetricGroup().counter("unsettled");
     }
 
@@ -127,7 +147,8 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     public void processElement(StreamRecord<Question> record) throws Exception {
         Question question = record.getValue();
         EntityFeatures entity = entities[question.entity];
-        History history = histories.value();
+        History asked = histories.value();
+        History history = asked;
         if (history == null) {
             history = entity.newHistory();
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, question.time() + entity.horizonMillis());
@@ -135,8 +156,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
             history = entity.fit(history);
         }
         // Also of a history that is left from before the entity was taken away for a while.
-        history.droppedUpTo =
-                Math.max(history.droppedUpTo, kept.get(entity.entity().name()));
+        history.droppedUpTo = Math.max(history.droppedUpTo, keptSince[question.entity]);
         if (question.entry == null) {
             history.frauds.add(question.fraudTime, Entry.hash(question.transactionId), question.fraudKnown);
         } else {
@@ -149,7 +169,14 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
                 boundWait(question);
             }
         }
-        histories.update(history);
+        keep(history, asked);
+    }
+
+    /** On the heap a snapshot that is under way has its own copy as soon as one is asked for, so what was asked for may be changed where it is. */
+    private void keep(History history, History asked) throws IOException {
+        if (history != asked || !inPlace) {
+            histories.update(history);
+        }
     }
 
     private boolean isSettled(Question question) {
@@ -169,12 +196,18 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
                 : mark.getTimestamp() + settlingMillis;
         while (!waiting.isEmpty() && waiting.peek().time() <= settled) {
             Question question = waiting.remove();
+            if (question.answered) {
+                answeredEarly--;
+                continue;
+            }
+            question.answered = true;
             setKeyContextElement(incoming.replace(question, question.time()));
             EntityFeatures entity = entities[question.entity];
-            History history = entity.fit(histories.value());
+            History asked = histories.value();
+            History history = entity.fit(asked);
             entity.forget(history, question.time());
             answer(question, entity, history, false);
-            histories.update(history);
+            keep(history, asked);
         }
         super.processWatermark(mark);
     }
@@ -183,6 +216,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         long now = getProcessingTimeService().getCurrentProcessingTime();
         if (longestWaitMillis > 0 && Math.abs(now - question.time()) < OF_NOW_MILLIS) {
             question.waitingSince = now;
+            impatient.add(question);
             lookAt(now + longestWaitMillis);
         }
     }
@@ -198,29 +232,30 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     private void answerOverdue(long now) throws Exception {
         looks = false;
         List<Question> overdue = new ArrayList<>();
-        long next = Long.MAX_VALUE;
-        for (Iterator<Question> all = waiting.iterator(); all.hasNext(); ) {
-            Question question = all.next();
-            if (question.waitingSince == 0) {
-                continue;
+        while (!impatient.isEmpty()) {
+            Question next = impatient.peek();
+            if (!next.answered && next.waitingSince + longestWaitMillis > now) {
+                break;
             }
-            if (question.waitingSince + longestWaitMillis <= now) {
-                overdue.add(question);
-                all.remove();
-            } else {
-                next = Math.min(next, question.waitingSince + longestWaitMillis);
+            impatient.remove();
+            if (!next.answered) {
+                overdue.add(next);
             }
         }
         overdue.sort(BY_TIME);
         for (Question question : overdue) {
+            // Still in the queue of those that wait, until event time comes to it: to take it out of there would cost a
+            // look at all.
+            question.answered = true;
+            answeredEarly++;
             setKeyContextElement(incoming.replace(question, question.time()));
             EntityFeatures entity = entities[question.entity];
             // Nothing is forgotten by its time: others still wait that lie before it.
             answer(question, entity, entity.fit(histories.value()), true);
             unsettled.inc();
         }
-        if (next < Long.MAX_VALUE) {
-            lookAt(Math.max(next, now + LOOK_MILLIS));
+        if (!impatient.isEmpty()) {
+            lookAt(Math.max(impatient.peek().waitingSince + longestWaitMillis, now + LOOK_MILLIS));
         }
     }
 
@@ -240,8 +275,10 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         super.snapshotState(context);
         kept.put(REACHED, reached);
         forgetStored();
-        List<Question> all = new ArrayList<>(waiting);
-        for (Question question : all) {
+        for (Question question : waiting) {
+            if (question.answered) {
+                continue;
+            }
             setKeyContextElement(incoming.replace(question, question.time()));
             storedKeys.add(getCurrentKey());
             stored.add(question);

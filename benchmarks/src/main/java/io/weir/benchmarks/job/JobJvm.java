@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A JVM that runs the jobs of one arm, see {@link JobRunner}: neither arm runs on code that was compiled for the other. */
 public final class JobJvm implements AutoCloseable {
     /** Of a middling TaskManager; all of it from the start, so that no round pays for its growth. */
-    private static final String HEAP = "4g";
+    private static final String HEAP = "8g";
 
     private static final int PATIENCE_SECONDS = 10;
 
@@ -29,6 +29,10 @@ public final class JobJvm implements AutoCloseable {
                 "-Xms" + HEAP,
                 "-Xmx" + HEAP,
                 "-XX:+UseG1GC",
+                // What a decision waits for must be short, and what outlives one collection, the histories, lives for
+                // long.
+                "-XX:MaxGCPauseMillis=20",
+                "-XX:MaxTenuringThreshold=1",
                 "-cp",
                 System.getProperty("java.class.path")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -13,6 +13,7 @@ import io.weir.jobs.Activity;
 import io.weir.jobs.Arrival;
 import io.weir.jobs.DetectionSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -76,10 +77,17 @@ public final class KafkaTopics {
                 new ProducerRecord<>(topic, utf8(activity.account()), activity.json()));
     }
 
+    /** Not compressed: decisions leave in batches of a few milliseconds, each of which would need buffers of 128 KiB to be compressed in. */
     public KafkaSink<Decision> decisions() {
         String topic = settings.topic(Topics.DECISIONS);
-        return sink((decision, context, timestamp) -> new ProducerRecord<>(
-                topic, null, decision.time().toEpochMilli(), utf8(decision.account()), DecisionCodec.write(decision)));
+        return sink(
+                (decision, context, timestamp) -> new ProducerRecord<>(
+                        topic,
+                        null,
+                        decision.time().toEpochMilli(),
+                        utf8(decision.account()),
+                        DecisionCodec.write(decision)),
+                Map.of("compression.type", "none"));
     }
 
     public KafkaSink<FeatureVector> features() {
@@ -93,8 +101,13 @@ public final class KafkaTopics {
     }
 
     private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer) {
+        return sink(serializer, Map.of());
+    }
+
+    private <T> KafkaSink<T> sink(KafkaRecordSerializationSchema<T> serializer, Map<String, String> more) {
         Properties producer = new Properties();
         producer.putAll(DetectionSettings.producer());
+        producer.putAll(more);
         return KafkaSink.<T>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setKafkaProducerConfig(producer)
