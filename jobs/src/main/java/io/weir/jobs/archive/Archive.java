@@ -39,13 +39,15 @@ public final class Archive {
     private final Path folder;
 
     public Archive(String folder) {
-        // Relative to something else it would not be one folder.
-        this.folder = folder.contains(":/")
-                ? new Path(folder)
-                : new Path(java.nio.file.Path.of(folder)
+        String uri = folder.contains(":/")
+                ? folder
+                // Relative to something else it would not be one folder.
+                : java.nio.file.Path.of(folder)
                         .toAbsolutePath()
                         .normalize()
-                        .toUri());
+                        .toUri()
+                        .toString();
+        this.folder = new Path(uri.replaceFirst("/+$", ""));
     }
 
     Path folder() {

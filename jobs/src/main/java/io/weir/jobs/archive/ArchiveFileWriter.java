@@ -41,6 +41,8 @@ final class ArchiveFileWriter implements BulkWriter<Archived> {
 
     private static final int PAGE_BYTES = 256 << 10;
     private static final int CHECK_EVERY_ROWS = 64;
+    /** Of a value in the index of pages: we have no use for one. */
+    private static final int INDEX_BYTES = 16;
 
     private static final ParquetProperties PROPERTIES = ParquetProperties.builder()
             // What every reader can read.
@@ -156,7 +158,7 @@ final class ArchiveFileWriter implements BulkWriter<Archived> {
 
     private void beginGroup() {
         pages = new ColumnChunkPageWriteStore(
-                new Zstandard(), SCHEMA, HeapByteBufferAllocator.getInstance(), Integer.MAX_VALUE, true);
+                new Zstandard(), SCHEMA, HeapByteBufferAllocator.getInstance(), INDEX_BYTES, true);
         columns = PROPERTIES.newColumnWriteStore(SCHEMA, pages, pages);
         column = SCHEMA.getColumns().stream().map(columns::getColumnWriter).toArray(ColumnWriter[]::new);
         open.writers.add(this);

@@ -159,7 +159,7 @@ public final class Verification {
             if (!reader.summary().equals(said) || reader.bytes() != entry.bytes()) {
                 throw new DamagedFile(file, "it is another file than the manifest tells of");
             }
-            rows(topic, partition, entry, reader, runs);
+            rows(entry, reader, runs);
         } catch (FileNotFoundException gone) {
             findings.add(new Finding(
                     Finding.Kind.MISSING,
@@ -182,8 +182,7 @@ public final class Verification {
         }
     }
 
-    private void rows(String topic, int partition, ArchiveEntry entry, ArchiveFileReader reader, List<Run> runs)
-            throws IOException {
+    private void rows(ArchiveEntry entry, ArchiveFileReader reader, List<Run> runs) throws IOException {
         FileSummary seen = null;
         long firstArrival = 0;
         long firstOffset = 0;
