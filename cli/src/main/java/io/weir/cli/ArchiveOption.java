@@ -16,7 +16,9 @@ final class ArchiveOption {
     private String archive;
 
     String folder() {
-        return archive != null ? archive : Detection.archive(FolderOption.ofUp()).toString();
+        return archive != null
+                ? archive
+                : Detection.archive(FolderOption.ofUp()).toString();
     }
 
     /** In a process with Flink's filesystems and the archive's own code. */

@@ -51,14 +51,20 @@ public final class ArchiveJob {
         } catch (IOException e) {
             throw new UncheckedIOException("The archive in " + settings.path() + " cannot be read", e);
         }
+        begin.requireInKafka(settings.bootstrapServers(), false);
+        define(env, settings, begin);
+        return env;
+    }
+
+    /** Wires the real source to {@link #archive}. */
+    static void define(StreamExecutionEnvironment env, ArchiveSettings settings, AfterArchive begin) {
         DataStream<Archived> messages = env.fromSource(
                         source(settings, begin), WatermarkStrategy.noWatermarks(), "inputs")
                 .uid("inputs");
         archive(messages, begin, settings);
-        return env;
     }
 
-    private static StreamExecutionEnvironment environment(ArchiveSettings settings) {
+    static StreamExecutionEnvironment environment(ArchiveSettings settings) {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);

@@ -72,7 +72,7 @@ record Inputs(
             Archive archive = new Archive(settings.archive());
             archive.require();
             behind = AfterArchive.of(archive, settings.topicPrefix());
-            behind.requireInKafka(settings.bootstrapServers());
+            behind.requireInKafka(settings.bootstrapServers(), true);
         } catch (IOException e) {
             throw new UncheckedIOException("The archive in " + settings.archive() + " cannot be read", e);
         }

@@ -57,9 +57,15 @@ public final class AfterArchive implements OffsetsInitializer {
         return offsets;
     }
 
-    /** @throws ArchiveRefused when Kafka has lost what follows the archive, or is another Kafka */
-    public void requireInKafka(String bootstrapServers) {
+    /**
+     * @param gapless whether what follows the archive must still be there
+     * @throws ArchiveRefused when Kafka has lost what follows the archive, or is another Kafka
+     */
+    public void requireInKafka(String bootstrapServers, boolean gapless) {
         List<String> problems = new ArrayList<>();
+        if (offsets.isEmpty()) {
+            return;
+        }
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                 new ByteArrayDeserializer(),
@@ -67,7 +73,9 @@ public final class AfterArchive implements OffsetsInitializer {
             Map<TopicPartition, Long> first = consumer.beginningOffsets(offsets.keySet(), PATIENCE);
             Map<TopicPartition, Long> end = consumer.endOffsets(offsets.keySet(), PATIENCE);
             offsets.forEach((partition, offset) -> {
-                if (offset < first.get(partition)) {
+                if (!end.containsKey(partition)) {
+                    problems.add(partition + ": the archive has it, and Kafka has not");
+                } else if (offset < first.get(partition) && gapless) {
                     problems.add(
                             "%s: the archive ends before offset %d, and Kafka begins at %d: what lies between is lost"
                                     .formatted(partition, offset, first.get(partition)));
@@ -86,7 +94,7 @@ public final class AfterArchive implements OffsetsInitializer {
         if (!problems.isEmpty()) {
             throw new ArchiveRefused("Kafka at " + bootstrapServers + " does not go on where the archive ends:\n  "
                     + String.join("\n  ", problems)
-                    + "\nStart without --archive.path, or let ArchiveJob catch up with Kafka first.");
+                    + "\nGive the archive of this Kafka, or begin another one in an empty folder.");
         }
     }
 

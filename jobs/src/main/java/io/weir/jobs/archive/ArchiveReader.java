@@ -227,6 +227,7 @@ final class ArchiveReader implements SourceReader<Arrival, ArchiveSplit> {
             rowsToWatermark = ROWS_A_WATERMARK;
             for (Lane lane : lanes) {
                 lane.tellTime(output);
+                ReadProgress.note(lane.split, lane.latest);
             }
             if (rows % ROWS_A_REPORT == 0 && !ready.isEmpty()) {
                 report(ready.peek().key());
@@ -248,6 +249,7 @@ final class ArchiveReader implements SourceReader<Arrival, ArchiveSplit> {
             if (lane.isAtEnd()) {
                 lanes.remove(lane);
                 lane.close();
+                ReadProgress.note(lane.split, lane.latest);
                 // Made even where it had no row, so that it exists to be released.
                 lane.output(output);
                 output.releaseOutputForSplit(lane.split.splitId());
