@@ -42,7 +42,8 @@ final class Detection {
             "--elasticsearch.alerts-index",
             "--postgres.url",
             "--postgres.user",
-            "--postgres.password");
+            "--postgres.password",
+            "--postgres.table");
 
     private static final String NAME = "detection";
     private static final String ENTRY_CLASS = "io.weir.jobs.DetectionJob";
@@ -100,7 +101,8 @@ final class Detection {
                 "--postgres.password", stack.postgres().password()));
         arguments.addAll(more);
         String jar = flink.upload(JobSettings.jar());
-        Optional<Path> state = newestState(stack.settings().folder());
+        Optional<Path> state = newestState(
+                stack.settings().folder(), startedJobs(stack.settings().folder()));
         String jobId = flink.run(
                 jar,
                 ENTRY_CLASS,
@@ -118,7 +120,12 @@ final class Detection {
         return new Detection(stack, flink, jobId);
     }
 
-    private static void createTopics(LocalStack stack) {
+    /** Where the archive of a stack is. */
+    static Path archive(Path folder) {
+        return folder.resolve("archive").toAbsolutePath();
+    }
+
+    static void createTopics(LocalStack stack) {
         KafkaTopics.create(stack.kafka().bootstrapServers(), PlanTopic.topics());
         KafkaTopics.create(
                 stack.kafka().bootstrapServers(),
@@ -160,12 +167,11 @@ final class Detection {
      * The newest complete savepoint or checkpoint of a job that was started here: the folder that holds a {@code _metadata} file. Flink names
      * a checkpoint's folder after the job's id, a savepoint's after its first six digits.
      */
-    private static Optional<Path> newestState(Path folder) {
+    static Optional<Path> newestState(Path folder, List<String> ours) {
         Path flink = folder.resolve("flink");
         if (!Files.isDirectory(flink)) {
             return Optional.empty();
         }
-        List<String> ours = startedJobs(folder);
         try (Stream<Path> files = Files.walk(flink)) {
             return files.filter(file -> file.endsWith("_metadata"))
                     // A folder from before the ids were noted holds the states of our job alone.

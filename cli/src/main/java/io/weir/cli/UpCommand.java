@@ -32,6 +32,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Delete what an earlier run stored and begin with empty servers.")
     private boolean fresh;
 
+    @Option(names = "--no-archive", description = "Do not keep what arrives in DIR/archive.")
+    private boolean noArchive;
+
     @Parameters(
             paramLabel = "JOB-ARGUMENT",
             description =
@@ -63,6 +66,9 @@ final class UpCommand implements Callable<Integer> {
         } else if (!jobArguments.isEmpty()) {
             throw new UserError(
                     "the detection job is running already; ./weir down, then ./weir up with its new settings");
+        }
+        if (!noArchive) {
+            Archiving.start(stack, console);
         }
         stack.leave();
         console.line("Up after %.0f s. Look here:", console.seconds());

@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ThresholdsCommand.class,
             DeadLettersCommand.class,
+            ArchiveCommand.class,
+            ReplayCommand.class,
             BenchCommand.class
         })
 public final class Weir {

@@ -1,5 +1,7 @@
 package io.weir.events;
 
+import java.util.List;
+
 /** The Kafka topics of the suite: its contract with the world. */
 public final class Topics {
     /** In: {@link Transaction}, keyed by account. */
@@ -22,6 +24,9 @@ public final class Topics {
     public static final String LATE_EVENTS = "late-events";
     /** Out: a transaction's features, keyed by account. */
     public static final String FEATURES = "features";
+
+    /** All that comes in: what an archive keeps. */
+    public static final List<String> INPUTS = List.of(TRANSACTIONS, ACCOUNT_EVENTS, LABELS, MODELS, THRESHOLDS);
 
     private Topics() {}
 }

@@ -4,6 +4,7 @@ import io.weir.events.AccountEvent;
 import io.weir.events.AccountEventCodec;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
+import java.time.Instant;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** Something that happened on an account: a transaction or an account event, exactly one of the two. */
@@ -13,6 +14,11 @@ public record Activity(Transaction transaction, AccountEvent accountEvent) {
     /** The account it happened on: the key of everything that is seen from an account. */
     public String account() {
         return transaction != null ? transaction.account() : accountEvent.account();
+    }
+
+    /** When it happened. */
+    public Instant time() {
+        return transaction != null ? transaction.time() : accountEvent.time();
     }
 
     /** Unique among transactions and among account events; the prefix keeps the two apart. */

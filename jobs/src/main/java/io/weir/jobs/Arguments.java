@@ -55,12 +55,12 @@ public final class Arguments {
         }
     }
 
-    void problem(String problem) {
-        problems.add(problem);
-    }
-
     boolean hasProblems() {
         return !problems.isEmpty();
+    }
+
+    void problem(String problem) {
+        problems.add(problem);
     }
 
     /** Stops with every problem found. */

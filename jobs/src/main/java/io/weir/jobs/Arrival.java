@@ -12,4 +12,20 @@ import io.weir.events.Transaction;
  * @param notice of a plan that decisions follow, see {@link io.weir.jobs.decide.Plans}
  */
 public record Arrival(
-        Transaction transaction, AccountEvent accountEvent, Label label, String notice, DeadLetter deadLetter) {}
+        Transaction transaction, AccountEvent accountEvent, Label label, String notice, DeadLetter deadLetter) {
+
+    /**
+     * Event time, epoch milliseconds.
+     *
+     * @param kafkaTimestamp of the message, for one that has no event time
+     */
+    public long eventMillis(long kafkaTimestamp) {
+        if (transaction != null) {
+            return transaction.time().toEpochMilli();
+        }
+        if (accountEvent != null) {
+            return accountEvent.time().toEpochMilli();
+        }
+        return label != null ? label.time().toEpochMilli() : kafkaTimestamp;
+    }
+}

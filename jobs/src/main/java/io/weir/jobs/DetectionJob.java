@@ -4,7 +4,6 @@ import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
 import io.weir.events.Decision;
 import io.weir.events.Label;
-import io.weir.events.Topics;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.jobs.decide.Decide;
@@ -12,18 +11,14 @@ import io.weir.jobs.decide.Explain;
 import io.weir.jobs.decide.Plans;
 import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
-import io.weir.jobs.kafka.ReadAccountEvent;
-import io.weir.jobs.kafka.ReadLabel;
-import io.weir.jobs.kafka.ReadPlan;
-import io.weir.jobs.kafka.ReadTransaction;
 import io.weir.jobs.kafka.StandingPlans;
 import io.weir.jobs.postgres.CaseQueue;
 import io.weir.patterns.Observation;
 import io.weir.patterns.Patterns;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -48,13 +43,7 @@ public final class DetectionJob {
      * Fixed for the life of a deployment: state is divided into this many key groups, and a savepoint can only be restored with the same number. 128
      * allows up to 128 parallel instances and divides evenly by every power of two.
      */
-    private static final int MAX_PARALLELISM = 128;
-
-    /**
-     * Labels and plans are rare, and nothing may wait for the next one. In a catch-up labels come one after the other, and event time waits for them as for
-     * every topic.
-     */
-    private static final Duration RARE = Duration.ofMillis(200);
+    static final int MAX_PARALLELISM = 128;
 
     private DetectionJob() {}
 
@@ -104,40 +93,37 @@ public final class DetectionJob {
      * @param plans that decisions follow until others come over the topics
      */
     static void define(StreamExecutionEnvironment env, DetectionSettings settings, Plans plans) {
+        define(env, settings, plans, Inputs.of(env, settings), Written.EVERYTHING);
+    }
+
+    /**
+     * The same from other sources.
+     *
+     * @param written what of the results leaves the job
+     */
+    static void define(
+            StreamExecutionEnvironment env, DetectionSettings settings, Plans plans, Inputs inputs, Written written) {
         KafkaTopics kafka = new KafkaTopics(settings);
-        WatermarkStrategy<Arrival> eventTime =
-                EventTime.strategy(settings.sourceDisorder(), settings.idleness(), settings.watermarkInterval());
-
-        DataStream<Arrival> transactions = env.fromSource(
-                        kafka.source(Topics.TRANSACTIONS, new ReadTransaction()), eventTime, "transactions")
-                .uid("transactions");
-        DataStream<Arrival> accountEvents = env.fromSource(
-                        kafka.source(Topics.ACCOUNT_EVENTS, new ReadAccountEvent()), eventTime, "account-events")
-                .uid("account-events");
-
-        Detected detected = detect(transactions, accountEvents, settings);
+        Detected detected = detect(inputs.transactions(), inputs.accountEvents(), settings);
 
         DataStream<Alert> alerts = detected.alerts();
         DataStream<DeadLetter> deadLetters = detected.deadLetters();
         if (settings.keepsFeatures()) {
-            SingleOutputStreamOperator<Label> labels = env.fromSource(
-                            kafka.source(Topics.LABELS, new ReadLabel()),
-                            EventTime.strategy(settings.sourceDisorder(), RARE, settings.watermarkInterval()),
-                            "labels")
-                    .uid("labels")
+            SingleOutputStreamOperator<Label> labels = inputs.labels()
                     .process(new SetAsideDeadLetters.Labels(), TypeInformation.of(Label.class))
                     .name("labels-parsed")
                     .uid("labels-parsed");
             deadLetters = deadLetters.union(labels.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
             SingleOutputStreamOperator<String> notices = null;
             if (settings.decisions()) {
-                notices = notices(env, kafka);
+                notices = notices(inputs.plans());
                 deadLetters = deadLetters.union(notices.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
             }
             SingleOutputStreamOperator<FeatureVector> vectors = FeatureGraph.ofDistinct(
                     detected.distinct(), labels, notices, Catalogue.shipped(), settings.featureStore());
             if (settings.features()) {
-                vectors.filter(vector -> vector.notice() == null)
+                vectors.filter(vector -> vector.notice() == null
+                                && written.holds(vector.transaction().time()))
                         .name("vectors-only")
                         .uid("vectors-only")
                         .sinkTo(kafka.features())
@@ -145,18 +131,34 @@ public final class DetectionJob {
                         .uid("features-to-kafka");
             }
             if (settings.decisions()) {
-                Decided decided = decide(vectors, plans);
-                decided.decisions()
-                        .sinkTo(kafka.decisions())
-                        .name("decisions-to-kafka")
-                        .uid("decisions-to-kafka");
-                decided.explained()
-                        .sinkTo(kafka.decisions())
-                        .name("explained-to-kafka")
-                        .uid("explained-to-kafka");
+                Decided decided = decide(vectors, plans, settings.rules());
+                DataStream<Decision> decisions = decided.decisions();
+                DataStream<Decision> explained = decided.explained();
+                if (written.isPart()) {
+                    decisions = decisions
+                            .filter(decision -> written.holds(decision.time()))
+                            .name("decisions-of-the-period")
+                            .uid("decisions-of-the-period");
+                    explained = explained
+                            .filter(decision -> written.holds(decision.time()))
+                            .name("explained-of-the-period")
+                            .uid("explained-of-the-period");
+                }
+                decisions.sinkTo(kafka.decisions()).name("decisions-to-kafka").uid("decisions-to-kafka");
+                explained.sinkTo(kafka.decisions()).name("explained-to-kafka").uid("explained-to-kafka");
                 alerts = alerts.union(decided.alerts());
                 deadLetters = deadLetters.union(decided.refused());
             }
+        }
+        DataStream<Activity> lateEvents = detected.lateEvents();
+        if (written.isPart()) {
+            alerts = alerts.filter(alert -> written.holds(alert.time()))
+                    .name("alerts-of-the-period")
+                    .uid("alerts-of-the-period");
+            lateEvents = lateEvents
+                    .filter(late -> written.holds(late.time()))
+                    .name("late-events-of-the-period")
+                    .uid("late-events-of-the-period");
         }
         if (settings.writesTo(DetectionSettings.Output.KAFKA)) {
             alerts.sinkTo(kafka.alerts()).name("alerts-to-kafka").uid("alerts-to-kafka");
@@ -168,27 +170,21 @@ public final class DetectionJob {
                     .uid("alerts-to-elasticsearch");
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
-            alerts.sinkTo(CaseQueue.sink(settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword()))
+            alerts.sinkTo(CaseQueue.sink(
+                            settings.postgresUrl(),
+                            settings.postgresUser(),
+                            settings.postgresPassword(),
+                            settings.postgresTable()))
                     .name("alerts-to-case-queue")
                     .uid("alerts-to-case-queue");
         }
         deadLetters.sinkTo(kafka.deadLetters()).name("dead-letters").uid("dead-letters");
-        detected.lateEvents().sinkTo(kafka.lateEvents()).name("late-events").uid("late-events");
+        lateEvents.sinkTo(kafka.lateEvents()).name("late-events").uid("late-events");
     }
 
     /** Plans as they come while the job runs. */
-    private static SingleOutputStreamOperator<String> notices(StreamExecutionEnvironment env, KafkaTopics kafka) {
-        // A plan has no place in event time: it says itself from when on it holds.
-        WatermarkStrategy<Arrival> timeless =
-                WatermarkStrategy.<Arrival>noWatermarks().withIdleness(RARE);
-        return env.fromSource(kafka.source(Topics.MODELS, new ReadPlan(ReadPlan.Kind.MODELS)), timeless, "models")
-                .uid("models")
-                .union(env.fromSource(
-                                kafka.source(Topics.THRESHOLDS, new ReadPlan(ReadPlan.Kind.THRESHOLDS)),
-                                timeless,
-                                "thresholds")
-                        .uid("thresholds"))
-                .process(new SetAsideDeadLetters.Notices(), Types.STRING)
+    private static SingleOutputStreamOperator<String> notices(DataStream<Arrival> plans) {
+        return plans.process(new SetAsideDeadLetters.Notices(), Types.STRING)
                 // Revisions in their order.
                 .setParallelism(1)
                 .name("plans-parsed")
@@ -202,10 +198,15 @@ public final class DetectionJob {
             DataStream<Alert> alerts,
             DataStream<DeadLetter> refused) {}
 
-    /** The graph, from vectors to decisions. Knows neither Kafka nor a store. */
-    static Decided decide(DataStream<FeatureVector> vectors, Plans plans) {
-        SingleOutputStreamOperator<Decision> decisions = vectors.process(
-                        new Decide(Catalogue.shipped(), plans), TypeInformation.of(Decision.class))
+    /**
+     * The graph, from vectors to decisions. Knows neither Kafka nor a store.
+     *
+     * @param rules a file of them; null for those that come with the job
+     */
+    static Decided decide(DataStream<FeatureVector> vectors, Plans plans, Path rules) {
+        Decide decide =
+                rules == null ? new Decide(Catalogue.shipped(), plans) : Decide.by(rules, Catalogue.shipped(), plans);
+        SingleOutputStreamOperator<Decision> decisions = vectors.process(decide, TypeInformation.of(Decision.class))
                 .name("decide")
                 .uid("decide");
         SingleOutputStreamOperator<Decision> explained = decisions

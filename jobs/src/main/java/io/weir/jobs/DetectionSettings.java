@@ -3,7 +3,9 @@ package io.weir.jobs;
 import io.weir.events.Topics;
 import io.weir.features.FeatureStore;
 import io.weir.jobs.kafka.DeadLetterProducer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,11 +25,13 @@ public record DetectionSettings(
         String postgresUrl,
         String postgresUser,
         String postgresPassword,
+        String postgresTable,
         boolean prepareStores,
         Duration disorder,
         Duration idleness,
         Duration duplicatesRemembered,
         boolean decisions,
+        Path rules,
         boolean features,
         Duration settling,
         Duration featuresDisorder,
@@ -36,6 +40,8 @@ public record DetectionSettings(
         Duration checkpointInterval,
         Duration bufferTimeout,
         Duration watermarkInterval,
+        String archive,
+        Instant archiveFrom,
         TypologySettings typologies) {
 
     /** Where alerts go. */
@@ -83,6 +89,17 @@ public record DetectionSettings(
             "",
             "Postgres password; write env:NAME to take it from an environment variable",
             text -> text);
+    static final Setting<String> POSTGRES_TABLE = new Setting<>(
+            "postgres.table",
+            "case_queue",
+            "Table of the case queue, in small letters, digits and underscores",
+            text -> {
+                if (!text.matches("[a-z_][a-z0-9_]{0,49}")) {
+                    throw new IllegalArgumentException(
+                            "small letters, digits and underscores are expected, 50 at most, the first no digit");
+                }
+                return text;
+            });
     static final Setting<Boolean> PREPARE_STORES = Setting.flag(
             "stores.prepare", true, "Create the alerts index and the case queue table where they do not exist");
     static final Setting<Duration> DISORDER = Setting.duration(
@@ -107,6 +124,8 @@ public record DetectionSettings(
             "decisions.enabled",
             true,
             "Keep the feature store, and decide on every transaction by models, thresholds and rules: to the topic decisions");
+    static final Setting<Path> RULES = Setting.file(
+            "decisions.rules", "File of rules on single transactions, instead of those that come with the job");
     static final Setting<Boolean> FEATURES = Setting.flag(
             "features.enabled",
             false,
@@ -148,6 +167,15 @@ public record DetectionSettings(
     static final Setting<Duration> WATERMARK_INTERVAL =
             Setting.duration("latency.watermark-interval", "100 ms", A_MILLI, A_MINUTE, "Time between watermarks");
 
+    static final Setting<String> ARCHIVE = new Setting<>(
+            "archive.path",
+            "",
+            "Folder of an archive to begin from: all of it, then Kafka where it ends. So features are warm before the first live decision. To be kept for the"
+                    + " life of the deployment; from a checkpoint on it is not read again",
+            text -> text.isBlank() ? null : text);
+    static final Setting<Instant> ARCHIVE_FROM = Setting.time(
+            "archive.from", "Event time from which the archive is read, a day or an instant; none: from its beginning");
+
     private static final List<Setting<?>> OWN = List.of(
             BOOTSTRAP_SERVERS,
             GROUP,
@@ -159,11 +187,13 @@ public record DetectionSettings(
             POSTGRES_URL,
             POSTGRES_USER,
             POSTGRES_PASSWORD,
+            POSTGRES_TABLE,
             PREPARE_STORES,
             DISORDER,
             IDLENESS,
             DUPLICATES_REMEMBERED,
             DECISIONS,
+            RULES,
             FEATURES,
             SETTLING,
             FEATURES_DISORDER,
@@ -171,7 +201,9 @@ public record DetectionSettings(
             STATE_BACKEND,
             CHECKPOINT_INTERVAL,
             BUFFER_TIMEOUT,
-            WATERMARK_INTERVAL);
+            WATERMARK_INTERVAL,
+            ARCHIVE,
+            ARCHIVE_FROM);
 
     /** All settings, in the order of the documentation. */
     static List<Setting<?>> all() {
@@ -187,6 +219,13 @@ public record DetectionSettings(
 
     static DetectionSettings from(String[] args, UnaryOperator<String> environment) {
         Arguments given = new Arguments(args, all(), environment);
+        DetectionSettings settings = of(given);
+        given.refuseProblems();
+        return settings;
+    }
+
+    /** Problems are noted with the arguments; while there are any the settings are of no use. */
+    static DetectionSettings of(Arguments given) {
         String bootstrapServers = given.get(BOOTSTRAP_SERVERS);
         String group = given.get(GROUP);
         String topicPrefix = given.get(TOPIC_PREFIX);
@@ -197,11 +236,13 @@ public record DetectionSettings(
         String postgresUrl = given.get(POSTGRES_URL);
         String postgresUser = given.get(POSTGRES_USER);
         String postgresPassword = given.get(POSTGRES_PASSWORD);
+        String postgresTable = given.get(POSTGRES_TABLE);
         Boolean prepareStores = given.get(PREPARE_STORES);
         Duration disorder = given.get(DISORDER);
         Duration idleness = given.get(IDLENESS);
         Duration duplicatesRemembered = given.get(DUPLICATES_REMEMBERED);
         Boolean decisions = given.get(DECISIONS);
+        Path rules = given.get(RULES);
         Boolean features = given.get(FEATURES);
         Duration settling = given.get(SETTLING);
         Duration featuresDisorder = given.get(FEATURES_DISORDER);
@@ -210,8 +251,12 @@ public record DetectionSettings(
         Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
         Duration bufferTimeout = given.get(BUFFER_TIMEOUT);
         Duration watermarkInterval = given.get(WATERMARK_INTERVAL);
+        String archive = given.get(ARCHIVE);
+        Instant archiveFrom = given.get(ARCHIVE_FROM);
         TypologySettings typologies = TypologySettings.from(given);
-        given.refuseProblems();
+        if (given.hasProblems()) {
+            return null;
+        }
         return new DetectionSettings(
                 bootstrapServers,
                 group,
@@ -223,11 +268,13 @@ public record DetectionSettings(
                 postgresUrl,
                 postgresUser,
                 postgresPassword,
+                postgresTable,
                 prepareStores,
                 disorder,
                 idleness,
                 duplicatesRemembered,
                 decisions,
+                rules,
                 features,
                 settling,
                 featuresDisorder,
@@ -236,6 +283,8 @@ public record DetectionSettings(
                 checkpointInterval,
                 bufferTimeout,
                 watermarkInterval,
+                archive,
+                archiveFrom,
                 typologies);
     }
 
@@ -284,15 +333,6 @@ public record DetectionSettings(
 
     /** The text of {@code --help}. */
     static String help() {
-        StringBuilder help =
-                new StringBuilder("Usage: flink run -c io.weir.jobs.DetectionJob JAR [--SETTING VALUE]...\n\n");
-        for (Setting<?> setting : all()) {
-            help.append("  --%-34s %s (default: %s)%n"
-                    .formatted(
-                            setting.name(),
-                            setting.meaning(),
-                            setting.defaultText().isEmpty() ? "none" : setting.defaultText()));
-        }
-        return help.toString();
+        return Setting.help("io.weir.jobs.DetectionJob", all());
     }
 }

@@ -1,8 +1,15 @@
 package io.weir.jobs;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +53,36 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
                 throw new IllegalArgumentException("it must lie between " + brief(from) + " and " + brief(to));
             }
             return value;
+        });
+    }
+
+    /** A day or an instant; null where it is not given. */
+    public static Setting<Instant> time(String name, String meaning) {
+        return new Setting<>(name, "", meaning, text -> {
+            if (text.isBlank()) {
+                return null;
+            }
+            try {
+                return text.length() == 10
+                        ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                        : Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(
+                        "a day such as 2026-03-02 or an instant such as 2026-03-02T10:15:30Z is expected", e);
+            }
+        });
+    }
+
+    /** A file that can be read; null where none is given. */
+    static Setting<Path> file(String name, String meaning) {
+        return new Setting<>(name, "", meaning, text -> {
+            if (text.isBlank()) {
+                return null;
+            }
+            if (!Files.isReadable(Path.of(text))) {
+                throw new IllegalArgumentException("there is no such file, or it cannot be read");
+            }
+            return Path.of(text).toAbsolutePath();
         });
     }
 
@@ -105,6 +142,19 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
                         .map(Setting::word)
                         .toList())
                 + " is expected");
+    }
+
+    /** The text of {@code --help} of a job. */
+    static String help(String job, List<Setting<?>> settings) {
+        StringBuilder help = new StringBuilder("Usage: flink run -c " + job + " JAR [--SETTING VALUE]...\n\n");
+        for (Setting<?> setting : settings) {
+            help.append("  --%-34s %s (default: %s)%n"
+                    .formatted(
+                            setting.name(),
+                            setting.meaning(),
+                            setting.defaultText().isEmpty() ? "none" : setting.defaultText()));
+        }
+        return help.toString();
     }
 
     private static String word(Enum<?> constant) {

@@ -45,7 +45,7 @@ final class Stores {
         try (Connection connection = PostgresConnection.open(
                         settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword());
                 Statement statement = connection.createStatement()) {
-            for (String ddl : CaseQueue.SCHEMA) {
+            for (String ddl : CaseQueue.schema(settings.postgresTable())) {
                 statement.execute(ddl);
             }
         } catch (SQLException e) {

@@ -44,7 +44,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The shaded jar as a job on the test stack's real cluster, with topics, index and database of its own, so that tests do not see each other.
  */
 final class Deployment implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "weir-jobs.jar");
+    static final Path JAR = Path.of("target", "weir-jobs.jar");
     private static final int PARTITIONS = 2;
     private static final int PARALLELISM = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -6,7 +6,13 @@ import io.weir.events.AccountEvent;
 import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
 import io.weir.events.Decision;
+import io.weir.events.Topics;
 import io.weir.events.Transaction;
+import io.weir.jobs.archive.AfterArchive;
+import io.weir.jobs.archive.Archive;
+import io.weir.jobs.archive.ArchiveFolder;
+import io.weir.jobs.archive.Archived;
+import io.weir.jobs.archive.NumberArrivals;
 import io.weir.jobs.decide.Explainable;
 import io.weir.jobs.decide.Plans;
 import java.io.IOException;
@@ -19,6 +25,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,6 +44,35 @@ class DetectionGraphTest {
         Path golden = GOLDEN.resolve("detection-" + engine
                 + (decisions.equals("true") ? "-decisions" : "")
                 + (features.equals("true") ? "-features" : "") + ".txt");
+        assertGolden(golden, uids);
+    }
+
+    @Test
+    void soAreThoseOfTheArchiveJob() throws IOException {
+        ArchiveSettings settings = ArchiveSettings.from(new String[] {"--archive.path", "target/no-archive"});
+        StreamExecutionEnvironment env = ArchiveJob.environment(settings);
+        ArchiveJob.define(env, settings, AfterArchive.of(new Archive("target/no-archive"), ""));
+        assertGolden(GOLDEN.resolve("archive.txt"), uids(env.getStreamGraph()));
+    }
+
+    /** Whatever keeps state is found under the same uid as in the live job, so a savepoint of that can be replayed from. */
+    @Test
+    void aReplayIsTheSameGraphBehindOtherSources(@TempDir Path folder) throws IOException {
+        new ArchiveFolder(folder)
+                .write(List.of(new Archived(Topics.TRANSACTIONS, 0, 0, 0, 1, 1, null, new byte[] {1})));
+        ReplaySettings settings = ReplaySettings.from(new String[] {
+            "--replay.archive", folder.toString(), "--kafka.topic-prefix", "r-", "--stores.prepare", "false",
+        });
+        List<String> replay =
+                uids(ReplayJob.ready(settings, ReplayJob.period(settings)).getStreamGraph());
+        assertGolden(GOLDEN.resolve("replay.txt"), replay);
+        List<String> sources = List.of("transactions", "account-events", "labels", "models", "thresholds");
+        List<String> live =
+                uids().stream().filter(uid -> !sources.contains(uid)).toList();
+        assertThat(replay).containsAll(live);
+    }
+
+    private static void assertGolden(Path golden, List<String> uids) throws IOException {
         if ("write".equals(System.getProperty("weir.docs"))) {
             Files.createDirectories(GOLDEN);
             Files.writeString(golden, String.join("\n", uids) + "\n");
@@ -64,6 +100,8 @@ class DetectionGraphTest {
                 DeadLetter.class,
                 Arrival.class,
                 SeenIds.class,
+                Archived.class,
+                NumberArrivals.Next.class,
                 Decision.class,
                 Explainable.class)) {
             PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
@@ -71,8 +109,12 @@ class DetectionGraphTest {
     }
 
     private static List<String> uids(String... args) {
+        return uids(graph(args));
+    }
+
+    private static List<String> uids(StreamGraph graph) {
         List<String> uids = new ArrayList<>();
-        for (StreamNode node : graph(args).getStreamNodes()) {
+        for (StreamNode node : graph.getStreamNodes()) {
             uids.add(node.getTransformationUID());
         }
         return uids.stream().distinct().sorted().toList();

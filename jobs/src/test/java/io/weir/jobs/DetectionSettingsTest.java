@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,25 @@ class DetectionSettingsTest {
                 .hasMessageContaining("the environment variable CASE_QUEUE_PASSWORD is not set");
     }
 
+    private static void rows(StringBuilder doc, List<Setting<?>> settings) {
+        for (Setting<?> setting : settings) {
+            doc.append("| `%s` | `%s` | %s |\n".formatted(setting.name(), setting.defaultText(), setting.meaning()));
+        }
+    }
+
+    @Test
+    void aReplayIsRefusedForEveryProblemAtOnce() {
+        assertThatThrownBy(() -> ReplaySettings.from(new String[] {
+                    "--replay.from", "2026-03-05", "--replay.to", "2026-03-02", "--replay.warm-from", "2026-03-06"
+                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--replay.archive : it is required")
+                .hasMessageContaining(
+                        "--replay.from 2026-03-05T00:00:00Z is not before --replay.to 2026-03-02T00:00:00Z")
+                .hasMessageContaining("--replay.warm-from 2026-03-06T00:00:00Z must not be later than --replay.from")
+                .hasMessageContaining("--kafka.topic-prefix: it is required");
+    }
+
     /** {@code mvn -pl jobs -am test -Dtest=DetectionSettingsTest -Dsurefire.failIfNoSpecifiedTests=false -Dweir.docs=write} writes it anew. */
     @Test
     void theDocumentSaysWhatTheCodeSays() throws IOException {
@@ -102,9 +122,28 @@ class DetectionSettingsTest {
                 | name | default | meaning |
                 |---|---|---|
                 """);
-        for (Setting<?> setting : DetectionSettings.all()) {
-            doc.append("| `%s` | `%s` | %s |\n".formatted(setting.name(), setting.defaultText(), setting.meaning()));
-        }
+        rows(doc, DetectionSettings.all());
+        doc.append("""
+
+                # Settings of the archive job
+
+                Generated from `ArchiveSettings`.
+
+                | name | default | meaning |
+                |---|---|---|
+                """);
+        rows(doc, ArchiveSettings.ALL);
+        doc.append("""
+
+                # Settings of a replay
+
+                Generated from `ReplaySettings`. `ReplayJob` takes every setting of the detection job too; `kafka.topic-prefix` is required there, and
+                `kafka.bounded` is always true.
+
+                | name | default | meaning |
+                |---|---|---|
+                """);
+        rows(doc, ReplaySettings.OWN);
         if ("write".equals(System.getProperty("weir.docs"))) {
             Files.writeString(DOC, doc);
         }

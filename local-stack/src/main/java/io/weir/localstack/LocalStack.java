@@ -152,7 +152,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** All but the programs of Postgres, which take a while to unpack. */
     private static void deleteData(Path folder) {
-        for (String name : List.of("kafka", "elasticsearch", "postgres/data", "flink", "logs")) {
+        for (String name : List.of("kafka", "elasticsearch", "postgres/data", "flink", "logs", "archive", "replays")) {
             Trees.delete(folder.resolve(name));
         }
     }

@@ -11,7 +11,11 @@ import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import io.weir.scoring.lifecycle.Timeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,8 +81,24 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
 
     /** @param atStart the plans that stood on their topics when the job was submitted: what the state remembers is followed only where it is newer */
     public Decide(Catalogue catalogue, Plans atStart) {
+        this(catalogue, atStart, Rule.shipped(catalogue));
+    }
+
+    /**
+     * @param rules a file of them
+     * @throws IllegalArgumentException naming every problem with its line
+     */
+    public static Decide by(Path rules, Catalogue catalogue, Plans atStart) {
+        try {
+            return new Decide(catalogue, atStart, Rule.parse(rules.toString(), Files.readAllLines(rules), catalogue));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The rules in " + rules + " cannot be read", e);
+        }
+    }
+
+    private Decide(Catalogue catalogue, Plans atStart, List<Rule> rules) {
         this.catalogue = catalogue;
-        this.rules = Rule.shipped(catalogue);
+        this.rules = rules;
         this.atStart = atStart;
     }
 

@@ -21,7 +21,6 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The Kafka sources and sinks of a deployment. Sinks are at least once: ids are deterministic, so readers can upsert by them. */
@@ -38,19 +37,29 @@ public final class KafkaTopics {
     /**
      * Reads a topic from the beginning unless a checkpoint or the group's committed offsets say otherwise.
      *
-     * @param topic a name of {@link Topics}
+     * @param topic one of {@link Topics#INPUTS}
      */
     @SuppressWarnings(
             "deprecation") // The connector's only way to say earliest; Kafka 4 has deprecated the enum it takes.
-    public KafkaSource<Arrival> source(String topic, KafkaRecordDeserializationSchema<Arrival> reader) {
+    public KafkaSource<Arrival> source(String topic) {
+        return source(
+                topic,
+                OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST));
+    }
+
+    /**
+     * Reads a topic from there unless a checkpoint says otherwise.
+     *
+     * @param topic one of {@link Topics#INPUTS}
+     */
+    public KafkaSource<Arrival> source(String topic, OffsetsInitializer begin) {
         KafkaSourceBuilder<Arrival> source = KafkaSource.<Arrival>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setTopics(settings.topic(topic))
                 .setGroupId(settings.group())
                 .setClientIdPrefix(settings.group() + "-" + topic)
-                .setStartingOffsets(OffsetsInitializer.committedOffsets(
-                        org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
-                .setDeserializer(reader);
+                .setStartingOffsets(begin)
+                .setDeserializer(ReadMessage.of(topic));
         if (settings.bounded()) {
             source.setBounded(OffsetsInitializer.latest());
         } else {

@@ -3,7 +3,10 @@ package io.weir.jobs.kafka;
 import io.weir.events.BadEvent;
 import io.weir.events.Topics;
 import io.weir.jobs.DetectionSettings;
+import io.weir.jobs.archive.Archive;
+import io.weir.jobs.archive.Archived;
 import io.weir.jobs.decide.Plans;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,26 @@ public final class StandingPlans {
                             + e.getMessage() + ". Start it, or correct --kafka.bootstrap-servers.",
                     e);
         }
+    }
+
+    /**
+     * The plans as an archive has them, the newest of it: they say from which event time on each held.
+     *
+     * @throws IllegalStateException when it cannot be read
+     */
+    public static Plans in(Archive archive) {
+        Plans plans = Plans.NONE;
+        try {
+            for (ReadPlan.Kind kind : ReadPlan.Kind.values()) {
+                String topic = kind == ReadPlan.Kind.MODELS ? Topics.MODELS : Topics.THRESHOLDS;
+                for (Archived row : archive.rows(topic)) {
+                    plans = with(plans, kind, row.message());
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The plans in the archive cannot be read: " + e.getMessage(), e);
+        }
+        return plans;
     }
 
     private static Plans with(Plans plans, ReadPlan.Kind kind, ConsumerRecord<byte[], byte[]> message) {

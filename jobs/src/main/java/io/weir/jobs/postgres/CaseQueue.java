@@ -16,10 +16,8 @@ import org.apache.flink.connector.jdbc.core.datastream.sink.JdbcSink;
  * written; status and assignee are the analysts'.
  */
 public final class CaseQueue {
-    /** Safe to run at every start. */
-    public static final List<String> SCHEMA = List.of(
-            """
-            CREATE TABLE IF NOT EXISTS case_queue (
+    private static final String TABLE = """
+            CREATE TABLE IF NOT EXISTS %s (
               alert_id         text PRIMARY KEY,
               raised_at        timestamptz NOT NULL,
               detector         text NOT NULL,
@@ -36,12 +34,10 @@ public final class CaseQueue {
               reason           text NOT NULL,
               status           text NOT NULL DEFAULT 'OPEN',
               assignee         text
-            )""",
-            "CREATE INDEX IF NOT EXISTS case_queue_open ON case_queue (severity, raised_at) WHERE status = 'OPEN'",
-            "CREATE INDEX IF NOT EXISTS case_queue_subject ON case_queue (subject, raised_at)");
+            )""";
 
     private static final String UPSERT = """
-            INSERT INTO case_queue (alert_id, raised_at, detector, detector_version, typology, severity, subject_type, subject,
+            INSERT INTO %s (alert_id, raised_at, detector, detector_version, typology, severity, subject_type, subject,
               customer, evidence, amount_minor, currency, window_start, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (alert_id) DO UPDATE SET
@@ -54,10 +50,23 @@ public final class CaseQueue {
 
     private CaseQueue() {}
 
+    /**
+     * Safe to run at every start.
+     *
+     * @param table small letters, digits and underscores
+     */
+    public static List<String> schema(String table) {
+        return List.of(
+                TABLE.formatted(table),
+                "CREATE INDEX IF NOT EXISTS %s_open ON %s (severity, raised_at) WHERE status = 'OPEN'"
+                        .formatted(table, table),
+                "CREATE INDEX IF NOT EXISTS %s_subject ON %s (subject, raised_at)".formatted(table, table));
+    }
+
     /** The sink, at least once; the upsert makes it exactly once in effect. */
-    public static Sink<Alert> sink(String url, String user, String password) {
+    public static Sink<Alert> sink(String url, String user, String password, String table) {
         return new CaseQueueSink(JdbcSink.<Alert>builder()
-                .withQueryStatement(UPSERT, CaseQueue::bind)
+                .withQueryStatement(UPSERT.formatted(table), CaseQueue::bind)
                 .withExecutionOptions(JdbcExecutionOptions.builder()
                         .withBatchSize(BATCH_ALERTS)
                         .withBatchIntervalMs(BATCH_MILLIS)
