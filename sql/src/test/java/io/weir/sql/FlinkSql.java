@@ -44,17 +44,17 @@ final class FlinkSql {
         table("payments", Tables.TRANSACTIONS, payments.stream().map(FlinkSql::row).toList());
         table("account_events", "account_events", events.stream().map(FlinkSql::row).toList());
         StringBuilder columns = new StringBuilder();
-        thresholds.forEach(t -> columns.append(", ").append(t.asSql()).append(" AS ").append(t.name()));
+        thresholds.forEach(t -> columns.append(", ").append(t.asSql()).append(" AS `").append(t.name()).append("`"));
         sql.executeSql("CREATE TEMPORARY VIEW transactions AS SELECT *" + columns + " FROM payments");
         Table table = sql.sqlQuery(query);
-        sql.createTemporaryView("result", table);
+        sql.createTemporaryView("raised", table);
         List<String> names = table.getResolvedSchema().getColumnNames();
         StringBuilder select = new StringBuilder("SELECT " + number + " AS n");
         for (String name : names) {
             boolean one = name.equals("evidence") && !table.getResolvedSchema().getColumn(name).orElseThrow().getDataType().toString().startsWith("ARRAY");
             select.append(", ").append(one && !castToText ? "ARRAY[`" + name + "`]" : "`" + name + "`").append(" AS `").append(name).append("`");
         }
-        results.add(select + " FROM " + database + ".result");
+        results.add(select + " FROM " + database + ".raised");
         return number;
     }
 

@@ -131,7 +131,7 @@ class TwinTest {
                     new Transaction(
                             "t" + i,
                             Instant.ofEpochMilli(1_770_000_000_000L + random.nextInt(1_000_000_000) * 30L),
-                            TransactionType.values()[random.nextInt(TransactionType.values().length)],
+                            TransactionType.valueOf(pick(random, "CARD", "TRANSFER", "TRANSFER_IN", "CASH_DEPOSIT", "CASH_WITHDRAWAL")),
                             "A" + random.nextInt(9),
                             "C" + random.nextInt(9),
                             amount,
