@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rex.RexNode;
 
 /** Reads rules, says everything that is wrong with them, and compiles those that one transaction answers. Safe for use by several threads. */
 public final class RuleChecker {
@@ -54,9 +52,12 @@ public final class RuleChecker {
             problems.add(1, 1, Code.BAD_FIELD, "The rule looks at more than one transaction, so it comes too late for an outcome", "Leave outcome out: it raises alerts only");
         }
         if (kind == CheckedRule.Kind.IMMEDIATE && !problems.any()) {
-            RelDataType[] row = new RelDataType[1];
-            List<RexNode> expressions = sql.expressions(row);
-            immediate = new ImmediateRule(header, new WriteJava(tables, catalogue, header).compile(expressions));
+            try {
+                immediate = new ImmediateRule(header, new WriteJava(tables, catalogue, header).compile(sql.expressions()));
+            } catch (RuntimeException e) {
+                // What Calcite types and we have no Java for: an author's text must get an answer, whatever it is.
+                problems.add(1, 1, Code.NOT_SUPPORTED, "The rule cannot be compiled: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), "Write it with simpler functions and types");
+            }
         }
         return new CheckedRule(file, text, header, kind, problems.sorted(), immediate);
     }

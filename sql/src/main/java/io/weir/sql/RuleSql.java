@@ -31,10 +31,12 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -114,7 +116,7 @@ final class RuleSql {
     }
 
     /** The typed expressions of an immediate rule without problems: its condition (null for always), subject, evidence, reason. */
-    List<RexNode> expressions(RelDataType[] row) {
+    List<RexNode> expressions() {
         SqlNode parsed = parse(false);
         Schema schema = new Schema(tables, header);
         SqlValidator validator = schema.validator();
@@ -136,11 +138,9 @@ final class RuleSql {
         List<RexNode> all = new ArrayList<>();
         RelNode input = project.getInput();
         all.add(input instanceof Filter filter ? filter.getCondition() : null);
-        RelNode scan = input instanceof Filter filter ? filter.getInput() : input;
         for (String name : RESULT) {
             all.add(project.getProjects().get(project.getRowType().getFieldNames().indexOf(name)));
         }
-        row[0] = scan.getRowType();
         return all;
     }
 
@@ -168,7 +168,7 @@ final class RuleSql {
     }
 
     private static boolean isQuery(SqlNode node) {
-        return node instanceof SqlOrderBy || SqlKind.QUERY.contains(node.getKind()) || node.getKind() == SqlKind.WITH;
+        return node instanceof SqlOrderBy || SqlKind.SET_QUERY.contains(node.getKind()) || node.getKind() == SqlKind.WITH;
     }
 
     private void syntax(SqlParseException e) {
@@ -196,7 +196,7 @@ final class RuleSql {
 
     private String wordAt(int line, int column) {
         List<String> lines = text.lines().toList();
-        if (line > lines.size()) {
+        if (line < 1 || line > lines.size()) {
             return "";
         }
         Matcher word = WORD.matcher(lines.get(line - 1));
@@ -310,6 +310,9 @@ final class RuleSql {
             if (call.getKind() == SqlKind.LIKE && !(call.operand(1) instanceof SqlLiteral)) {
                 problem(call.operand(1), Code.NOT_SUPPORTED, "The pattern of LIKE is not a text in quotes", "Write the pattern out, such as 'ATM%'");
             }
+            if (call.getKind() == SqlKind.LIKE && call.operand(1) instanceof SqlLiteral pattern && "".equals(pattern.toValue())) {
+                problem(call.operand(1), Code.NOT_SUPPORTED, "The pattern of LIKE is empty", "Write = '' to ask for an empty text");
+            }
             comparesWithItself(call);
             return super.visit(call);
         }
@@ -402,7 +405,10 @@ final class RuleSql {
     }
 
     private void resultColumns() {
-        SqlNode inner = query.getKind() == SqlKind.WITH ? ((org.apache.calcite.sql.SqlWith) query).body : query;
+        SqlNode inner = query;
+        while (!(inner instanceof SqlSelect) && isQuery(inner)) {
+            inner = inner instanceof SqlWith with ? with.body : ((SqlCall) inner).operand(0);
+        }
         if (!(inner instanceof SqlSelect select)) {
             return;
         }
@@ -440,6 +446,7 @@ final class RuleSql {
             try {
                 SqlValidator validator = new Schema(tables, header).validator();
                 SqlNode validated = validator.validate(again);
+                validated.accept(new Comparisons(validator));
                 if (refused.isEmpty()) {
                     resultTypes(validator.getValidatedNodeType(validated));
                 }
@@ -456,6 +463,54 @@ final class RuleSql {
                 }
                 return;
             }
+        }
+    }
+
+    /** Calcite lets any two values be compared; a text and a number are a mistake. */
+    private final class Comparisons extends SqlBasicVisitor<Void> {
+        private final SqlValidator validator;
+
+        Comparisons(SqlValidator validator) {
+            this.validator = validator;
+        }
+
+        @Override
+        public Void visit(SqlCall call) {
+            boolean compares = SqlKind.COMPARISON.contains(call.getKind()) || call.getKind() == SqlKind.BETWEEN;
+            if (compares) {
+                SqlNode first = call.operand(0);
+                for (SqlNode other : call.getOperandList().subList(1, call.operandCount())) {
+                    compare(call, first, other);
+                }
+            } else if ((call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN) && call.operand(1) instanceof SqlNodeList list) {
+                list.forEach(other -> compare(call, call.operand(0), other));
+            }
+            return super.visit(call);
+        }
+
+        private void compare(SqlCall call, SqlNode a, SqlNode b) {
+            RelDataType left = validator.getValidatedNodeTypeIfKnown(a);
+            RelDataType right = validator.getValidatedNodeTypeIfKnown(b);
+            if (left != null && right != null && family(left) != family(right) && family(left) != null && family(right) != null) {
+                problem(
+                        call,
+                        Code.TYPE,
+                        "'" + call.getOperator().getName() + "' cannot compare " + left.getSqlTypeName() + " with " + right.getSqlTypeName(),
+                        "CAST one side, or compare with a value of the same type");
+            }
+        }
+
+        private static SqlTypeFamily family(RelDataType type) {
+            SqlTypeName name = type.getSqlTypeName();
+            return name == SqlTypeName.NULL || name == SqlTypeName.ANY
+                    ? null
+                    : SqlTypeName.NUMERIC_TYPES.contains(name)
+                            ? SqlTypeFamily.NUMERIC
+                            : SqlTypeName.CHAR_TYPES.contains(name)
+                                    ? SqlTypeFamily.CHARACTER
+                                    : SqlTypeName.DATETIME_TYPES.contains(name) || name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+                                            ? SqlTypeFamily.DATETIME
+                                            : SqlTypeName.BOOLEAN_TYPES.contains(name) ? SqlTypeFamily.BOOLEAN : null;
         }
     }
 

@@ -133,6 +133,10 @@ public final class SqlValues {
         return decimal(value).setScale(digits, RoundingMode.HALF_UP).doubleValue();
     }
 
+    public static BigDecimal round(BigDecimal value, int digits) {
+        return digits < value.scale() ? value.setScale(digits, RoundingMode.HALF_UP) : value;
+    }
+
     public static int toInt(long value) {
         return value == (int) value ? (int) value : tooLarge("INT");
     }

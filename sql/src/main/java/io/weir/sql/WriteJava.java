@@ -250,7 +250,6 @@ final class WriteJava {
             case CEIL -> whole(call, "ceil", "java.math.RoundingMode.CEILING");
             case TRIM -> trim(call);
             case POSITION -> strict(call, Kind.INT, "SqlValues.position(%s, %s)");
-            case GREATEST, LEAST -> extreme(call, call.getKind() == SqlKind.GREATEST);
             case ARRAY_VALUE_CONSTRUCTOR -> array(call);
             default -> function(call, name);
         };
@@ -272,6 +271,7 @@ final class WriteJava {
             case "LOG10" -> doubles(call, "Math.log10(%s)");
             case "EXP" -> doubles(call, "Math.exp(%s)");
             case "POWER" -> doubles(call, "Math.pow(%s, %s)");
+            case "GREATEST", "LEAST" -> extreme(call, name.equals("GREATEST"));
             case "SIGN" -> sign(call);
             case "ROUND" -> round(call);
             case "REINTERPRET" -> write(call.operands.get(0));
@@ -469,7 +469,8 @@ final class WriteJava {
         int digits = call.operands.size() == 1 ? 0 : ((RexLiteral) call.operands.get(1)).getValueAs(Integer.class);
         return switch (a.kind) {
             case DOUBLE -> lazily(a.kind, a.isNull, "SqlValues.round(" + a.value + ", " + digits + ")");
-            case DECIMAL -> lazily(a.kind, a.isNull, a.value + ".setScale(Math.min(" + a.value + ".scale(), " + digits + "), java.math.RoundingMode.HALF_UP)");
+            case DECIMAL -> lazily(
+                    a.kind, a.isNull, "SqlValues.fit(SqlValues.round(%s, %d), %d, %d)".formatted(a.value, digits, call.getType().getPrecision(), call.getType().getScale()));
             default -> a;
         };
     }
