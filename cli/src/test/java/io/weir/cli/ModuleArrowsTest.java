@@ -22,6 +22,7 @@ class ModuleArrowsTest {
             "cep-patterns",
             "feature-store",
             "scoring",
+            "sql",
             "simulator",
             "local-stack",
             "jobs",
@@ -42,6 +43,8 @@ class ModuleArrowsTest {
                 .definedBy("io.weir.features..")
                 .layer("scoring")
                 .definedBy("io.weir.scoring..")
+                .optionalLayer("sql")
+                .definedBy("io.weir.sql..")
                 .layer("simulator")
                 .definedBy("io.weir.simulator..")
                 .layer("local-stack")
@@ -65,6 +68,8 @@ class ModuleArrowsTest {
                 .whereLayer("feature-store")
                 .mayOnlyAccessLayers("events")
                 .whereLayer("scoring")
+                .mayOnlyAccessLayers("events", "feature-store")
+                .whereLayer("sql")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
                 .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
@@ -91,6 +96,7 @@ class ModuleArrowsTest {
                         "io.weir.events..",
                         "io.weir.importer..",
                         "io.weir.scoring..",
+                        "io.weir.sql..",
                         "io.weir.simulator..",
                         "io.weir.cli..",
                         "io.weir.localstack..")
@@ -109,6 +115,7 @@ class ModuleArrowsTest {
                         "io.weir.patterns..",
                         "io.weir.features..",
                         "io.weir.scoring..",
+                        "io.weir.sql..",
                         "io.weir.jobs..",
                         "io.weir.simulator..",
                         "io.weir.importer..")

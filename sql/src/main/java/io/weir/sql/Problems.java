@@ -1,0 +1,103 @@
+package io.weir.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Everything found wrong with one file, so that its author hears of it at once. Of a hopeless file's many only the first are kept. */
+final class Problems {
+    private static final int MOST = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String file;
+    private final List<Problem> found = new ArrayList<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void add(int line, int column, Problem.Code code, String message, String fix) {
+        Problem problem = new Problem(file, Math.max(1, line), Math.max(1, column), code, message, fix);
+        if (found.size() < MOST && !found.contains(problem)) {
+            found.add(problem);
+        }
+    }
+
+    boolean any() {
+        return !found.isEmpty();
+    }
+
+    /** In the order of the file. */
+    List<Problem> sorted() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .toList();
+    }
+
+    /** For editors: a list of objects with the components of {@link Problem}. */
+    static String json(List<Problem> problems) {
+        ArrayNode list = JSON.createArrayNode();
+        for (Problem problem : problems) {
+            ObjectNode node = list.addObject();
+            node.put("file", problem.file());
+            node.put("line", problem.line());
+            node.put("column", problem.column());
+            node.put("code", problem.code().name());
+            node.put("message", problem.message());
+            node.put("fix", problem.fix());
+        }
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of texts and numbers can be written", e);
+        }
+    }
+
+    /** "Did you mean X?" for the known name nearest to a wrong one; the list of them where none is near. */
+    static String suggestion(String wrong, Collection<String> known) {
+        String nearest = nearest(wrong, known);
+        if (nearest != null) {
+            return "Did you mean " + nearest + "?";
+        }
+        return known.size() > 30 ? "None has a similar name" : "Known are " + String.join(", ", known);
+    }
+
+    private static String nearest(String wrong, Collection<String> known) {
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        String mine = wrong.toLowerCase(Locale.ROOT);
+        for (String name : known) {
+            String other = name.toLowerCase(Locale.ROOT);
+            int distance = edits(mine, other);
+            if (distance < least && (distance <= 1 || 2 * distance < Math.max(mine.length(), other.length()))) {
+                least = distance;
+                nearest = name;
+            }
+        }
+        return nearest;
+    }
+
+    /** Levenshtein distance. */
+    private static int edits(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
