@@ -38,8 +38,7 @@ final class Archiving {
                 ENTRY_CLASS,
                 List.of(
                         "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
-                        "--archive.path",
-                                Detection.archive(folder).toString(),
+                        "--archive.path", Detection.archive(folder).toString(),
                         "--checkpoint.interval", CHECKPOINT_INTERVAL),
                 PARALLELISM,
                 state.map(path -> path.toUri().toString()));

@@ -67,6 +67,7 @@ class UpImportDownIT {
 
         assertWell(weir("down"));
         assertThat(weir("status").exit()).isEqualTo(1);
+        theArchiveHoldsWhatArrived();
 
         Result again = weir(
                 "up",
@@ -84,12 +85,42 @@ class UpImportDownIT {
         assertWell(again);
         assertThat(again.output()).contains("running, from the state in");
 
+        aReplayFindsTheSameBesideIt();
+
         // The first file once more: all duplicates. Then an hour later: another burst.
         assertWell(weir("import", payments("first.csv", 0).toString(), "--mapping", mapping()));
         Result second = weir("import", payments("second.csv", 1).toString(), "--mapping", mapping());
         assertWell(second);
         assertThat(second.output())
                 .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
+    }
+
+    private static void theArchiveHoldsWhatArrived() throws Exception {
+        String archive = STACK.resolve("archive").toString();
+        Result verified = WeirProcess.weir("archive", "verify", "--archive", archive);
+        assertWell(verified);
+        // Those of the file, its labels, and what was sent of it again, older and ahead of time.
+        assertThat(verified.output()).contains("whole, each offset once");
+        assertThat(WeirProcess.weir("archive", "list", "--archive", archive, "--from", "2018-04-01", "--to", "2018-04-02")
+                        .output())
+                .contains("transactions             0 2018-04-01")
+                .doesNotContain("2017-04-01");
+    }
+
+    private static void aReplayFindsTheSameBesideIt() throws Exception {
+        Result replayed = weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
+        assertWell(replayed);
+        assertThat(replayed.output()).contains("rows replayed in").contains("replay-again-decisions");
+        assertThat(weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02").output())
+                .contains("has come to its end already");
+        Result nothing = weir("replay", "--from", "2031-01-01");
+        assertThat(nothing.exit()).isEqualTo(2);
+        assertThat(nothing.output()).contains("holds nothing from 2031-01-01T00:00:00Z; it reaches from");
+        Result wrong = weir("replay", "--archive", STACK.resolve("kafka").toString());
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.output()).contains("is no archive").contains("--archive.path");
+        assertThat(weir("replay", "--from", "2018-04-02", "--to", "2018-04-01").output())
+                .contains("--from 2018-04-02 is not before --to 2018-04-01");
     }
 
     private static void aServerThatDiedIsNamedAndStartedAgain() throws Exception {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -82,17 +83,20 @@ record Inputs(
                 env.fromSource(
                                 archiveThenKafka(Topics.TRANSACTIONS, settings, kafka, behind),
                                 eventTime,
-                                "transactions-from-archive")
+                                "transactions-from-archive",
+                                TypeInformation.of(Arrival.class))
                         .uid("transactions-from-archive"),
                 env.fromSource(
                                 archiveThenKafka(Topics.ACCOUNT_EVENTS, settings, kafka, behind),
                                 eventTime,
-                                "account-events-from-archive")
+                                "account-events-from-archive",
+                                TypeInformation.of(Arrival.class))
                         .uid("account-events-from-archive"),
                 env.fromSource(
                                 archiveThenKafka(Topics.LABELS, settings, kafka, behind),
                                 rarely(settings),
-                                "labels-from-archive")
+                                "labels-from-archive",
+                                TypeInformation.of(Arrival.class))
                         .uid("labels-from-archive"),
                 plans(env, kafka));
     }

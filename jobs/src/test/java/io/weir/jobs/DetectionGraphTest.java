@@ -55,6 +55,12 @@ class DetectionGraphTest {
         assertGolden(GOLDEN.resolve("archive.txt"), uids(env.getStreamGraph()));
     }
 
+    @Test
+    void aDeploymentThatBeginsFromAnArchiveHasSourcesOfItsOwn(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("_manifest"));
+        assertGolden(GOLDEN.resolve("detection-from-archive.txt"), uids("--archive.path", folder.toString()));
+    }
+
     /** Whatever keeps state is found under the same uid as in the live job, so a savepoint of that can be replayed from. */
     @Test
     void aReplayIsTheSameGraphBehindOtherSources(@TempDir Path folder) throws IOException {

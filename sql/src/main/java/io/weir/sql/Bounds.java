@@ -51,7 +51,10 @@ final class Bounds extends SqlBasicVisitor<Void> {
             if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(type)) {
                 problem(literal, "An interval of months is not of one length", "Write it in days, at most 90");
             } else if (interval.getValueAs(Long.class) > LONGEST_MILLIS) {
-                problem(literal, "The interval is longer than 90 days, the longest that is kept", "Write INTERVAL '90' DAY or less");
+                problem(
+                        literal,
+                        "The interval is longer than 90 days, the longest that is kept",
+                        "Write INTERVAL '90' DAY or less");
             }
         }
         return null;
@@ -63,15 +66,22 @@ final class Bounds extends SqlBasicVisitor<Void> {
             select(select);
         } else if (call instanceof SqlMatchRecognize match) {
             if (match.getInterval() == null) {
-                problem(match.getPattern(), "The sequence has no WITHIN and waits for its end for ever", "Write WITHIN INTERVAL '1' HOUR after the pattern");
+                problem(
+                        match.getPattern(),
+                        "The sequence has no WITHIN and waits for its end for ever",
+                        "Write WITHIN INTERVAL '1' HOUR after the pattern");
             }
         } else if (call instanceof SqlOrderBy order) {
-            problem(order, "ORDER BY or LIMIT at the end would have to see everything first", "Leave it out: an alert is raised as soon as it is known");
+            problem(
+                    order,
+                    "ORDER BY or LIMIT at the end would have to see everything first",
+                    "Leave it out: an alert is raised as soon as it is known");
         } else if (call.getKind() == SqlKind.OVER) {
             over(call);
         } else if (call.getKind() == SqlKind.INTERSECT || call.getKind() == SqlKind.EXCEPT) {
             problem(call, call.getKind() + " would have to keep everything", "Join with a bound on event_time");
-        } else if (call.getKind() == SqlKind.UNION && !((org.apache.calcite.sql.SqlSetOperator) call.getOperator()).isAll()) {
+        } else if (call.getKind() == SqlKind.UNION
+                && !((org.apache.calcite.sql.SqlSetOperator) call.getOperator()).isAll()) {
             problem(call, "UNION would have to keep everything to find what is doubled", "Write UNION ALL");
         } else if ((call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN)
                 && SqlKind.QUERY.contains(call.operand(1).getKind())) {
@@ -82,14 +92,23 @@ final class Bounds extends SqlBasicVisitor<Void> {
 
     private void select(SqlSelect select) {
         if (select.isDistinct()) {
-            problem(select, "SELECT DISTINCT would have to keep everything it ever returned", "Leave DISTINCT out: one alert of the same evidence is one alert");
+            problem(
+                    select,
+                    "SELECT DISTINCT would have to keep everything it ever returned",
+                    "Leave DISTINCT out: one alert of the same evidence is one alert");
         }
         SqlNodeList group = select.getGroup();
         boolean windowed = group != null && names(group).containsAll(Set.of("window_start", "window_end"));
         if (group != null && !windowed) {
-            problem(group.size() == 0 ? select : group.get(0), "GROUP BY without a window adds up for ever", "Group by window_start and window_end of TUMBLE, HOP, CUMULATE or SESSION too");
+            problem(
+                    group.size() == 0 ? select : group.get(0),
+                    "GROUP BY without a window adds up for ever",
+                    "Group by window_start and window_end of TUMBLE, HOP, CUMULATE or SESSION too");
         } else if (group == null && select.getSelectList() != null && aggregates(select)) {
-            problem(select, "An aggregate without a window adds up for ever", "Group by window_start and window_end of TUMBLE, HOP, CUMULATE or SESSION, or use OVER");
+            problem(
+                    select,
+                    "An aggregate without a window adds up for ever",
+                    "Group by window_start and window_end of TUMBLE, HOP, CUMULATE or SESSION, or use OVER");
         }
         if (select.getFrom() instanceof SqlJoin join) {
             join(join, select.getWhere());
@@ -114,7 +133,10 @@ final class Bounds extends SqlBasicVisitor<Void> {
             join.getCondition().accept(bounds);
         }
         if (!bounds.windows.containsAll(Set.of("window_start", "window_end")) && !(bounds.below && bounds.above)) {
-            problem(join, "The join has no bound in time and keeps both sides for ever", "Add to ON: b.event_time BETWEEN a.event_time AND a.event_time + INTERVAL '1' HOUR");
+            problem(
+                    join,
+                    "The join has no bound in time and keeps both sides for ever",
+                    "Add to ON: b.event_time BETWEEN a.event_time AND a.event_time + INTERVAL '1' HOUR");
         }
     }
 
@@ -136,13 +158,18 @@ final class Bounds extends SqlBasicVisitor<Void> {
             if (call.getKind() == SqlKind.OR || call.getKind() == SqlKind.NOT || call.getKind() == SqlKind.CASE) {
                 return null;
             }
-            if (call.getKind() == SqlKind.BETWEEN && isTime(call.operand(0)) && isTime(call.operand(1)) && isTime(call.operand(2))) {
+            if (call.getKind() == SqlKind.BETWEEN
+                    && isTime(call.operand(0))
+                    && isTime(call.operand(1))
+                    && isTime(call.operand(2))) {
                 below = true;
                 above = true;
             } else if (SqlKind.COMPARISON.contains(call.getKind()) && call.operandCount() == 2) {
                 SqlNode left = call.operand(0);
                 SqlNode right = call.operand(1);
-                if (call.getKind() == SqlKind.EQUALS && left instanceof SqlIdentifier a && right instanceof SqlIdentifier b) {
+                if (call.getKind() == SqlKind.EQUALS
+                        && left instanceof SqlIdentifier a
+                        && right instanceof SqlIdentifier b) {
                     String name = Util.last(a.names);
                     if (name.equals(Util.last(b.names))) {
                         windows.add(name);
@@ -180,12 +207,16 @@ final class Bounds extends SqlBasicVisitor<Void> {
 
         /** The alias whose event time the expression is about; empty for none. */
         private static String qualifier(SqlNode node) {
-            if (node instanceof SqlIdentifier id && id.names.size() == 2 && id.names.get(1).endsWith("time")) {
+            if (node instanceof SqlIdentifier id
+                    && id.names.size() == 2
+                    && id.names.get(1).endsWith("time")) {
                 return id.names.get(0);
             }
             if (node.getKind() == SqlKind.PLUS || node.getKind() == SqlKind.MINUS) {
                 String left = qualifier(((SqlCall) node).operand(0));
-                return left.isEmpty() && ((SqlCall) node).operandCount() > 1 ? qualifier(((SqlCall) node).operand(1)) : left;
+                return left.isEmpty() && ((SqlCall) node).operandCount() > 1
+                        ? qualifier(((SqlCall) node).operand(1))
+                        : left;
             }
             return "";
         }
@@ -196,12 +227,17 @@ final class Bounds extends SqlBasicVisitor<Void> {
             return;
         }
         SqlNode from = window.getLowerBound();
-        boolean ranking = over.operand(0) instanceof SqlCall call && call.getOperator().getName().equals("ROW_NUMBER");
-        boolean lag = over.operand(0) instanceof SqlCall call && call.getOperator().getName().equals("LAG");
+        boolean ranking = over.operand(0) instanceof SqlCall call
+                && call.getOperator().getName().equals("ROW_NUMBER");
+        boolean lag = over.operand(0) instanceof SqlCall call
+                && call.getOperator().getName().equals("LAG");
         if (ranking) {
             problem(over, "ROW_NUMBER keeps every row it may have to number again", "Use MATCH_RECOGNIZE or a window");
         } else if (!lag && (from == null || SqlWindow.isUnboundedPreceding(from))) {
-            problem(over, "The window OVER looks back for ever", "Write RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW");
+            problem(
+                    over,
+                    "The window OVER looks back for ever",
+                    "Write RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW");
         } else if (from instanceof SqlCall bound
                 && bound.operand(0) instanceof SqlLiteral rows
                 && !(rows instanceof SqlIntervalLiteral)
@@ -219,7 +255,8 @@ final class Bounds extends SqlBasicVisitor<Void> {
                 if (call.getKind() == SqlKind.OVER || call instanceof SqlSelect) {
                     return null;
                 }
-                if (call.getOperator() instanceof SqlFunction && AGGREGATES.contains(call.getOperator().getName().toUpperCase(java.util.Locale.ROOT))) {
+                if (call.getOperator() instanceof SqlFunction
+                        && AGGREGATES.contains(call.getOperator().getName().toUpperCase(java.util.Locale.ROOT))) {
                     found[0] = true;
                 }
                 return super.visit(call);
@@ -240,6 +277,11 @@ final class Bounds extends SqlBasicVisitor<Void> {
     }
 
     private void problem(SqlNode node, String message, String fix) {
-        problems.add(node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum(), Code.UNBOUNDED_STATE, message, fix);
+        problems.add(
+                node.getParserPosition().getLineNum(),
+                node.getParserPosition().getColumnNum(),
+                Code.UNBOUNDED_STATE,
+                message,
+                fix);
     }
 }

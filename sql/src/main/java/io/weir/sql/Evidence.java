@@ -33,7 +33,8 @@ public record Evidence(Instant time, String id, String customer, long amountMino
     }
 
     private String text() {
-        return time.toEpochMilli() + "" + BETWEEN + amountMinor + BETWEEN + currency + BETWEEN + customer + BETWEEN + id;
+        return time.toEpochMilli() + "" + BETWEEN + amountMinor + BETWEEN + currency + BETWEEN + customer + BETWEEN
+                + id;
     }
 
     /** @throws IllegalArgumentException for a text that no column called evidence has held */

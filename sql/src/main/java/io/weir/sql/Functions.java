@@ -41,12 +41,14 @@ final class Functions {
                     + "ARRAY_CONCAT ARRAY_DISTINCT CARDINALITY TIMESTAMPDIFF TIMESTAMPADD");
 
     /** Asks what time it is. */
-    static final Set<String> CLOCK = names("CURRENT_TIMESTAMP CURRENT_ROW_TIMESTAMP CURRENT_DATE CURRENT_TIME LOCALTIME LOCALTIMESTAMP NOW PROCTIME "
-            + "UNIX_TIMESTAMP SYSDATE SYSTIMESTAMP CURRENT_WATERMARK");
+    static final Set<String> CLOCK = names(
+            "CURRENT_TIMESTAMP CURRENT_ROW_TIMESTAMP CURRENT_DATE CURRENT_TIME LOCALTIME LOCALTIMESTAMP NOW PROCTIME "
+                    + "UNIX_TIMESTAMP SYSDATE SYSTIMESTAMP CURRENT_WATERMARK");
 
     /** Answers otherwise every time. */
-    static final Set<String> RANDOM = names("RAND RAND_INTEGER RANDOM UUID CURRENT_USER SESSION_USER SYSTEM_USER USER CURRENT_DATABASE CURRENT_CATALOG "
-            + "CURRENT_PATH CURRENT_ROLE CURRENT_SCHEMA");
+    static final Set<String> RANDOM = names(
+            "RAND RAND_INTEGER RANDOM UUID CURRENT_USER SESSION_USER SYSTEM_USER USER CURRENT_DATABASE CURRENT_CATALOG "
+                    + "CURRENT_PATH CURRENT_ROLE CURRENT_SCHEMA");
 
     /** With the type that Flink gives it: a decimal keeps only the digits that are asked for. */
     private static final SqlFunction ROUND = new SqlFunction(
@@ -55,7 +57,9 @@ final class Functions {
             Functions::roundedType,
             null,
             OperandTypes.NUMERIC.or(OperandTypes.sequence(
-                    "ROUND(number, digits)", OperandTypes.NUMERIC, OperandTypes.and(OperandTypes.INTEGER, OperandTypes.LITERAL))),
+                    "ROUND(number, digits)",
+                    OperandTypes.NUMERIC,
+                    OperandTypes.and(OperandTypes.INTEGER, OperandTypes.LITERAL))),
             SqlFunctionCategory.NUMERIC);
 
     private Functions() {}
@@ -78,7 +82,8 @@ final class Functions {
         }
         int digits = call.getOperandCount() < 2 ? 0 : call.getOperandLiteralValue(1, Integer.class);
         int scale = Math.max(0, Math.min(digits, type.getScale()));
-        int precision = digits >= type.getScale() ? type.getPrecision() : 1 + type.getPrecision() - type.getScale() + scale;
+        int precision =
+                digits >= type.getScale() ? type.getPrecision() : 1 + type.getPrecision() - type.getScale() + scale;
         RelDataType rounded = call.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, Math.min(38, precision), scale);
         return call.getTypeFactory().createTypeWithNullability(rounded, type.isNullable());
     }

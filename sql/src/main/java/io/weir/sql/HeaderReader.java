@@ -74,7 +74,17 @@ final class HeaderReader {
 
     /** Stands for one that cannot be read, so that the SELECT can be judged all the same. */
     static final RuleHeader NONE = new RuleHeader(
-            "none", 1, "", "none", Severity.LOW, "", Status.DRAFT, SubjectType.ACCOUNT, null, BelievableTime.EARLIEST, new Rate(1, Duration.ofHours(1)),
+            "none",
+            1,
+            "",
+            "none",
+            Severity.LOW,
+            "",
+            Status.DRAFT,
+            SubjectType.ACCOUNT,
+            null,
+            BelievableTime.EARLIEST,
+            new Rate(1, Duration.ofHours(1)),
             List.of());
 
     private final Problems problems;
@@ -109,10 +119,12 @@ final class HeaderReader {
             return null;
         }
         if (end - start > MOST_CHARACTERS) {
-            problems.add(1, 1, Code.TOO_LARGE, "The header is too long", "It can have " + MOST_CHARACTERS + " characters");
+            problems.add(
+                    1, 1, Code.TOO_LARGE, "The header is too long", "It can have " + MOST_CHARACTERS + " characters");
             return null;
         }
-        int firstLine = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
+        int firstLine = 1
+                + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
         // Two blanks in the place of the comment's mark keep YAML's columns those of the file.
         String yaml = "  " + text.substring(start + 2, end);
         return new HeaderReader(problems, firstLine, columns).header(yaml);
@@ -128,20 +140,35 @@ final class HeaderReader {
             root = new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            add(mark, Code.HEADER_SYNTAX, "The header cannot be read: " + e.getProblem(), "A field is name: value on its line");
+            add(
+                    mark,
+                    Code.HEADER_SYNTAX,
+                    "The header cannot be read: " + e.getProblem(),
+                    "A field is name: value on its line");
             return null;
         } catch (YAMLException e) {
-            problems.add(firstLine, 1, Code.HEADER_SYNTAX, "The header cannot be read: " + e.getMessage(), "A field is name: value on its line");
+            problems.add(
+                    firstLine,
+                    1,
+                    Code.HEADER_SYNTAX,
+                    "The header cannot be read: " + e.getMessage(),
+                    "A field is name: value on its line");
             return null;
         }
         if (!(root instanceof MappingNode mapping)) {
-            problems.add(firstLine, 1, Code.HEADER_SYNTAX, "The header holds no fields", "A field is name: value on its line");
+            problems.add(
+                    firstLine,
+                    1,
+                    Code.HEADER_SYNTAX,
+                    "The header holds no fields",
+                    "A field is name: value on its line");
             return null;
         }
         Map<String, Node> fields = members(mapping, FIELDS.keySet(), "a rule");
         FIELDS.forEach((name, what) -> {
             if (!fields.containsKey(name) && !OPTIONAL.contains(name)) {
-                problems.add(firstLine, 1, Code.MISSING_FIELD, "The header has no " + name, "Add " + name + ": " + what);
+                problems.add(
+                        firstLine, 1, Code.MISSING_FIELD, "The header has no " + name, "Add " + name + ": " + what);
             }
         });
         return new RuleHeader(
@@ -241,7 +268,11 @@ final class HeaderReader {
             return new Rate(Integer.parseInt(rate.group(1)), SPANS.get(rate.group(2)));
         }
         if (!text.isEmpty()) {
-            bad(fields.get("at-most"), "at-most", text, "It must be a number per minute, hour or day, such as 50 per hour");
+            bad(
+                    fields.get("at-most"),
+                    "at-most",
+                    text,
+                    "It must be a number per minute, hour or day, such as 50 per hour");
         }
         return new Rate(1, Duration.ofHours(1));
     }
@@ -252,16 +283,28 @@ final class HeaderReader {
             return thresholds;
         }
         if (!(node instanceof MappingNode mapping) || mapping.getValue().size() > MOST_THRESHOLDS) {
-            bad(node, "thresholds", "", "It holds up to " + MOST_THRESHOLDS + " names, each with default: and, where needed, segments:");
+            bad(
+                    node,
+                    "thresholds",
+                    "",
+                    "It holds up to " + MOST_THRESHOLDS + " names, each with default: and, where needed, segments:");
             return thresholds;
         }
         for (NodeTuple tuple : mapping.getValue()) {
             String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
             Mark mark = tuple.getKeyNode().getStartMark();
             if (!SNAKE.matcher(name).matches()) {
-                add(mark, Code.BAD_FIELD, "The threshold '" + name + "' has no possible name", "It must be snake_case, such as large_amount");
+                add(
+                        mark,
+                        Code.BAD_FIELD,
+                        "The threshold '" + name + "' has no possible name",
+                        "It must be snake_case, such as large_amount");
             } else if (columns.contains(name)) {
-                add(mark, Code.BAD_FIELD, "There is a column " + name + " already", "Give the threshold another name: it becomes a column of transactions");
+                add(
+                        mark,
+                        Code.BAD_FIELD,
+                        "There is a column " + name + " already",
+                        "Give the threshold another name: it becomes a column of transactions");
             } else {
                 thresholds.add(threshold(name, mark, tuple.getValueNode()));
             }
@@ -279,7 +322,11 @@ final class HeaderReader {
         }
         Map<String, Node> fields = members(mapping, THRESHOLD_FIELDS, "a threshold");
         if (!fields.containsKey("default")) {
-            add(mark, Code.MISSING_FIELD, "The threshold " + name + " has no default", "Add default: and the value where no segment fits");
+            add(
+                    mark,
+                    Code.MISSING_FIELD,
+                    "The threshold " + name + " has no default",
+                    "Add default: and the value where no segment fits");
         }
         List<Threshold.Segment> segments = new ArrayList<>();
         Node list = fields.get("segments");
@@ -303,7 +350,11 @@ final class HeaderReader {
             add(node.getStartMark(), Code.MISSING_FIELD, "The segment has no value", "Add value: and a number");
         }
         if (fields.size() - (fields.containsKey("value") ? 1 : 0) == 0) {
-            add(node.getStartMark(), Code.BAD_FIELD, "The segment has no condition", "Name at least one of type, country, currency, channel; what holds for all is the default");
+            add(
+                    node.getStartMark(),
+                    Code.BAD_FIELD,
+                    "The segment has no condition",
+                    "Name at least one of type, country, currency, channel; what holds for all is the default");
         }
         String type = condition(fields, "type");
         List<String> types = names(TransactionType.class);
@@ -323,7 +374,9 @@ final class HeaderReader {
         if (node == null) {
             return null;
         }
-        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank() || scalar.getValue().length() > MOST_TEXT) {
+        if (!(node instanceof ScalarNode scalar)
+                || scalar.getValue().isBlank()
+                || scalar.getValue().length() > MOST_TEXT) {
             bad(node, name, "", "It must be one text");
             return "";
         }
@@ -333,7 +386,11 @@ final class HeaderReader {
     private BigDecimal number(Node node) {
         String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
         if (!NUMBER.matcher(text).matches()) {
-            add(node.getStartMark(), Code.BAD_FIELD, "\"" + text + "\" is no value of a threshold", "It must be a number such as 5000 or 0.8");
+            add(
+                    node.getStartMark(),
+                    Code.BAD_FIELD,
+                    "\"" + text + "\" is no value of a threshold",
+                    "It must be a number such as 5000 or 0.8");
             return BigDecimal.ZERO;
         }
         return new BigDecimal(text);

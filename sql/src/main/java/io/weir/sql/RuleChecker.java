@@ -38,7 +38,12 @@ public final class RuleChecker {
     public CheckedRule check(String file, String text) {
         Problems problems = new Problems(file);
         if (text.length() > RuleSql.MOST_CHARACTERS) {
-            problems.add(1, 1, Code.TOO_LARGE, "The file has %,d characters".formatted(text.length()), "%,d are possible".formatted(RuleSql.MOST_CHARACTERS));
+            problems.add(
+                    1,
+                    1,
+                    Code.TOO_LARGE,
+                    "The file has %,d characters".formatted(text.length()),
+                    "%,d are possible".formatted(RuleSql.MOST_CHARACTERS));
             return new CheckedRule(file, text, null, null, problems.sorted(), null);
         }
         Set<String> columns = new HashSet<>();
@@ -49,14 +54,29 @@ public final class RuleChecker {
         CheckedRule.Kind kind = sql.check();
         ImmediateRule immediate = null;
         if (kind == CheckedRule.Kind.STATEFUL && known.outcome() != null) {
-            problems.add(1, 1, Code.BAD_FIELD, "The rule looks at more than one transaction, so it comes too late for an outcome", "Leave outcome out: it raises alerts only");
+            problems.add(
+                    1,
+                    1,
+                    Code.BAD_FIELD,
+                    "The rule looks at more than one transaction, so it comes too late for an outcome",
+                    "Leave outcome out: it raises alerts only");
         }
         if (kind == CheckedRule.Kind.IMMEDIATE && !problems.any()) {
             try {
-                immediate = new ImmediateRule(header, new WriteJava(tables, catalogue, header).compile(sql.expressions()));
+                immediate =
+                        new ImmediateRule(header, new WriteJava(tables, catalogue, header).compile(sql.expressions()));
             } catch (RuntimeException e) {
                 // What Calcite types and we have no Java for: an author's text must get an answer, whatever it is.
-                problems.add(1, 1, Code.NOT_SUPPORTED, "The rule cannot be compiled: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), "Write it with simpler functions and types");
+                problems.add(
+                        1,
+                        1,
+                        Code.NOT_SUPPORTED,
+                        "The rule cannot be compiled: "
+                                + String.valueOf(e.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
+                        "Write it with simpler functions and types");
             }
         }
         return new CheckedRule(file, text, header, kind, problems.sorted(), immediate);
@@ -71,7 +91,10 @@ public final class RuleChecker {
     public List<CheckedRule> checkAll(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {
-            files = listed.filter(file -> file.toString().endsWith(".sql")).sorted().limit(MOST_RULES + 1L).toList();
+            files = listed.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .limit(MOST_RULES + 1L)
+                    .toList();
         }
         if (files.size() > MOST_RULES) {
             throw new IOException(folder + " holds more than " + MOST_RULES + " rules");
@@ -86,12 +109,29 @@ public final class RuleChecker {
                 int line = lineOf(rule.text(), "id:");
                 String other = byId.putIfAbsent(id, file.toString());
                 if (other != null) {
-                    problems.add(0, new Problem(file.toString(), line, 1, Code.DUPLICATE_ID, "The id " + id + " is that of " + other, "Give each rule its own id"));
+                    problems.add(
+                            0,
+                            new Problem(
+                                    file.toString(),
+                                    line,
+                                    1,
+                                    Code.DUPLICATE_ID,
+                                    "The id " + id + " is that of " + other,
+                                    "Give each rule its own id"));
                 } else if (!file.getFileName().toString().equals(id + ".sql")) {
-                    problems.add(0, new Problem(file.toString(), line, 1, Code.BAD_FIELD, "The id is " + id + ", but the file is called otherwise", "Call the file " + id + ".sql"));
+                    problems.add(
+                            0,
+                            new Problem(
+                                    file.toString(),
+                                    line,
+                                    1,
+                                    Code.BAD_FIELD,
+                                    "The id is " + id + ", but the file is called otherwise",
+                                    "Call the file " + id + ".sql"));
                 }
             }
-            checked.add(new CheckedRule(rule.file(), rule.text(), rule.header(), rule.kind(), problems, rule.immediate()));
+            checked.add(
+                    new CheckedRule(rule.file(), rule.text(), rule.header(), rule.kind(), problems, rule.immediate()));
         }
         return checked;
     }
@@ -105,7 +145,8 @@ public final class RuleChecker {
         try {
             return check(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
-            Problem problem = new Problem(file.toString(), 1, 1, Code.SYNTAX, "The file is not valid UTF-8", "Save it as UTF-8");
+            Problem problem =
+                    new Problem(file.toString(), 1, 1, Code.SYNTAX, "The file is not valid UTF-8", "Save it as UTF-8");
             return new CheckedRule(file.toString(), "", null, null, List.of(problem), null);
         }
     }

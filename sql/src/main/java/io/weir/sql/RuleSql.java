@@ -65,8 +65,29 @@ final class RuleSql {
     private static final int MOST_REFUSALS = 30;
     private static final List<String> RESULT = List.of("subject", "evidence", "reason");
     private static final Set<String> OTHER_STATEMENTS = Set.of(
-            "CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "SET", "RESET", "ADD", "REMOVE", "LOAD", "UNLOAD", "USE", "CALL", "EXECUTE",
-            "BEGIN", "SHOW", "DESCRIBE", "EXPLAIN", "TRUNCATE", "ANALYZE", "COMPILE");
+            "CREATE",
+            "DROP",
+            "ALTER",
+            "INSERT",
+            "UPDATE",
+            "DELETE",
+            "MERGE",
+            "SET",
+            "RESET",
+            "ADD",
+            "REMOVE",
+            "LOAD",
+            "UNLOAD",
+            "USE",
+            "CALL",
+            "EXECUTE",
+            "BEGIN",
+            "SHOW",
+            "DESCRIBE",
+            "EXPLAIN",
+            "TRUNCATE",
+            "ANALYZE",
+            "COMPILE");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]+");
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
@@ -132,14 +153,16 @@ final class RuleSql {
                         .withTrimUnusedFields(false)
                         .withExpand(false)
                         .withInSubQueryThreshold(Integer.MAX_VALUE)
-                        .addRelBuilderConfigTransform(config -> config.withSimplify(false).withPushJoinCondition(false)));
+                        .addRelBuilderConfigTransform(
+                                config -> config.withSimplify(false).withPushJoinCondition(false)));
         RelNode rel = converter.convertQuery(validated, false, true).rel;
         Project project = (Project) rel;
         List<RexNode> all = new ArrayList<>();
         RelNode input = project.getInput();
         all.add(input instanceof Filter filter ? filter.getCondition() : null);
         for (String name : RESULT) {
-            all.add(project.getProjects().get(project.getRowType().getFieldNames().indexOf(name)));
+            all.add(project.getProjects()
+                    .get(project.getRowType().getFieldNames().indexOf(name)));
         }
         return all;
     }
@@ -152,7 +175,11 @@ final class RuleSql {
                 problem(statements.get(1), Code.NOT_A_SELECT, "There is a second statement", "A rule is one SELECT");
             }
             if (!(first instanceof SqlSelect) && !isQuery(first)) {
-                problem(first, Code.NOT_A_SELECT, "This is no SELECT but " + first.getKind(), "A rule is one SELECT and can do nothing else");
+                problem(
+                        first,
+                        Code.NOT_A_SELECT,
+                        "This is no SELECT but " + first.getKind(),
+                        "A rule is one SELECT and can do nothing else");
                 return null;
             }
             return first;
@@ -162,13 +189,20 @@ final class RuleSql {
             }
             return null;
         } catch (StackOverflowError e) {
-            problems.add(1, 1, Code.TOO_LARGE, "The SELECT is nested too deeply to be read", "Take brackets away, or make two rules of it");
+            problems.add(
+                    1,
+                    1,
+                    Code.TOO_LARGE,
+                    "The SELECT is nested too deeply to be read",
+                    "Take brackets away, or make two rules of it");
             return null;
         }
     }
 
     private static boolean isQuery(SqlNode node) {
-        return node instanceof SqlOrderBy || SqlKind.SET_QUERY.contains(node.getKind()) || node.getKind() == SqlKind.WITH;
+        return node instanceof SqlOrderBy
+                || SqlKind.SET_QUERY.contains(node.getKind())
+                || node.getKind() == SqlKind.WITH;
     }
 
     private void syntax(SqlParseException e) {
@@ -176,10 +210,16 @@ final class RuleSql {
         int line = at == null ? 1 : at.getLineNum();
         int column = at == null ? 1 : at.getColumnNum();
         String word = wordAt(line, column);
-        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        String message =
+                e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
         message = message.replaceAll("Encountered \"<EOF>\" at line \\d+, column \\d+\\.?", "the file ends");
         if (OTHER_STATEMENTS.contains(word.toUpperCase(Locale.ROOT))) {
-            problems.add(line, column, Code.NOT_A_SELECT, "A rule cannot " + word.toUpperCase(Locale.ROOT), "A rule is one SELECT and can do nothing else");
+            problems.add(
+                    line,
+                    column,
+                    Code.NOT_A_SELECT,
+                    "A rule cannot " + word.toUpperCase(Locale.ROOT),
+                    "A rule is one SELECT and can do nothing else");
         } else if (Functions.CLOCK.contains(word.toUpperCase(Locale.ROOT))) {
             clock(line, column, word);
         } else {
@@ -190,7 +230,9 @@ final class RuleSql {
                     "This is no SQL: " + message.replaceAll(" at line \\d+, column \\d+\\.?", ""),
                     word.isEmpty()
                             ? "Look for a bracket, quote or comma that is missing before it"
-                            : "Look at \"" + word + "\" and what stands before it; a name that is a word of SQL is written `" + word + "`");
+                            : "Look at \"" + word
+                                    + "\" and what stands before it; a name that is a word of SQL is written `" + word
+                                    + "`");
         }
     }
 
@@ -200,7 +242,9 @@ final class RuleSql {
             return "";
         }
         Matcher word = WORD.matcher(lines.get(line - 1));
-        return word.find(Math.min(column - 1, lines.get(line - 1).length())) && word.start() == column - 1 ? word.group() : "";
+        return word.find(Math.min(column - 1, lines.get(line - 1).length())) && word.start() == column - 1
+                ? word.group()
+                : "";
     }
 
     private void clock(int line, int column, String word) {
@@ -271,9 +315,26 @@ final class RuleSql {
     /** Every call and every name of something that is not a column. */
     private final class Walk extends SqlBasicVisitor<Void> {
         private static final Set<SqlKind> REFUSED = Set.of(
-                SqlKind.EXISTS, SqlKind.CURSOR, SqlKind.UNNEST, SqlKind.LATERAL, SqlKind.TABLE_REF, SqlKind.EXTEND, SqlKind.TABLESAMPLE,
-                SqlKind.SIMILAR, SqlKind.RLIKE, SqlKind.SOME, SqlKind.ALL, SqlKind.VALUES, SqlKind.EXPLICIT_TABLE, SqlKind.DYNAMIC_PARAM,
-                SqlKind.PREV, SqlKind.NEXT, SqlKind.PIVOT, SqlKind.UNPIVOT, SqlKind.NEXT_VALUE, SqlKind.CURRENT_VALUE);
+                SqlKind.EXISTS,
+                SqlKind.CURSOR,
+                SqlKind.UNNEST,
+                SqlKind.LATERAL,
+                SqlKind.TABLE_REF,
+                SqlKind.EXTEND,
+                SqlKind.TABLESAMPLE,
+                SqlKind.SIMILAR,
+                SqlKind.RLIKE,
+                SqlKind.SOME,
+                SqlKind.ALL,
+                SqlKind.VALUES,
+                SqlKind.EXPLICIT_TABLE,
+                SqlKind.DYNAMIC_PARAM,
+                SqlKind.PREV,
+                SqlKind.NEXT,
+                SqlKind.PIVOT,
+                SqlKind.UNPIVOT,
+                SqlKind.NEXT_VALUE,
+                SqlKind.CURRENT_VALUE);
 
         private final boolean inImmediate;
 
@@ -290,10 +351,18 @@ final class RuleSql {
             String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
             SqlParserPos at = call.getParserPosition();
             if (call instanceof SqlSelect select && select.hasHints()) {
-                problem(call, Code.NOT_SUPPORTED, "A rule has no hints", "Leave /*+ ... */ out: it reaches past the rule");
+                problem(
+                        call,
+                        Code.NOT_SUPPORTED,
+                        "A rule has no hints",
+                        "Leave /*+ ... */ out: it reaches past the rule");
             }
             if (REFUSED.contains(call.getKind()) && !(call.getKind() == SqlKind.EXPLICIT_TABLE)) {
-                problem(call, Code.NOT_SUPPORTED, what(call), "Write the rule without it; docs/writing-rules.md lists what there is");
+                problem(
+                        call,
+                        Code.NOT_SUPPORTED,
+                        what(call),
+                        "Write the rule without it; docs/writing-rules.md lists what there is");
             } else if (Functions.CLOCK.contains(name)) {
                 clock(at.getLineNum(), at.getColumnNum(), name);
                 return null;
@@ -305,13 +374,27 @@ final class RuleSql {
                 if (!inImmediate) {
                     known.addAll(Functions.STATEFUL);
                 }
-                problem(call, Code.UNKNOWN_FUNCTION, "There is no function " + name + " in rules", Problems.suggestion(name, known));
+                problem(
+                        call,
+                        Code.UNKNOWN_FUNCTION,
+                        "There is no function " + name + " in rules",
+                        Problems.suggestion(name, known));
             }
             if (call.getKind() == SqlKind.LIKE && !(call.operand(1) instanceof SqlLiteral)) {
-                problem(call.operand(1), Code.NOT_SUPPORTED, "The pattern of LIKE is not a text in quotes", "Write the pattern out, such as 'ATM%'");
+                problem(
+                        call.operand(1),
+                        Code.NOT_SUPPORTED,
+                        "The pattern of LIKE is not a text in quotes",
+                        "Write the pattern out, such as 'ATM%'");
             }
-            if (call.getKind() == SqlKind.LIKE && call.operand(1) instanceof SqlLiteral pattern && "".equals(pattern.toValue())) {
-                problem(call.operand(1), Code.NOT_SUPPORTED, "The pattern of LIKE is empty", "Write = '' to ask for an empty text");
+            if (call.getKind() == SqlKind.LIKE
+                    && call.operand(1) instanceof SqlLiteral pattern
+                    && "".equals(pattern.toValue())) {
+                problem(
+                        call.operand(1),
+                        Code.NOT_SUPPORTED,
+                        "The pattern of LIKE is empty",
+                        "Write = '' to ask for an empty text");
             }
             comparesWithItself(call);
             return super.visit(call);
@@ -330,14 +413,20 @@ final class RuleSql {
         }
 
         private String what(SqlCall call) {
-            return call.getKind() == SqlKind.TABLE_REF ? "A table has no hints in a rule" : "A rule cannot use " + call.getOperator().getName();
+            return call.getKind() == SqlKind.TABLE_REF
+                    ? "A table has no hints in a rule"
+                    : "A rule cannot use " + call.getOperator().getName();
         }
 
         private void comparesWithItself(SqlCall call) {
             if (SqlKind.COMPARISON.contains(call.getKind())
                     && call.operandCount() == 2
                     && call.operand(0).equalsDeep(call.operand(1), org.apache.calcite.util.Litmus.IGNORE)) {
-                problem(call, Code.TYPE, "Something is compared with itself, which is always the same", "Compare it with something else, or ask whether it IS NULL");
+                problem(
+                        call,
+                        Code.TYPE,
+                        "Something is compared with itself, which is always the same",
+                        "Compare it with something else, or ask whether it IS NULL");
             }
         }
 
@@ -346,7 +435,10 @@ final class RuleSql {
             String name = id.isSimple() ? id.getSimple().toUpperCase(Locale.ROOT) : "";
             boolean quoted = id.isSimple() && id.isComponentQuoted(0);
             if (!quoted && Functions.CLOCK.contains(name)) {
-                clock(id.getParserPosition().getLineNum(), id.getParserPosition().getColumnNum(), name);
+                clock(
+                        id.getParserPosition().getLineNum(),
+                        id.getParserPosition().getColumnNum(),
+                        name);
             } else if (!quoted && Functions.RANDOM.contains(name)) {
                 random(id, name);
             }
@@ -354,7 +446,11 @@ final class RuleSql {
         }
 
         private void random(SqlNode at, String name) {
-            problem(at, Code.NON_DETERMINISTIC, name + " answers otherwise in another run, so a replay could not prove the alert", "Use what the event says");
+            problem(
+                    at,
+                    Code.NON_DETERMINISTIC,
+                    name + " answers otherwise in another run, so a replay could not prove the alert",
+                    "Use what the event says");
         }
     }
 
@@ -362,9 +458,17 @@ final class RuleSql {
         SqlIdentifier table = tableOf(select.getFrom());
         if (!table.getSimple().equals(Tables.TRANSACTIONS)) {
             if (tables.names().contains(table.getSimple())) {
-                problem(table, Code.NOT_SUPPORTED, "A rule on one row reads " + table.getSimple(), "Only transactions are judged one by one: look at others in windows, joins or MATCH_RECOGNIZE");
+                problem(
+                        table,
+                        Code.NOT_SUPPORTED,
+                        "A rule on one row reads " + table.getSimple(),
+                        "Only transactions are judged one by one: look at others in windows, joins or MATCH_RECOGNIZE");
             } else {
-                problem(table, Code.UNKNOWN_TABLE, "There is no table " + table.getSimple(), Problems.suggestion(table.getSimple(), tables.names()));
+                problem(
+                        table,
+                        Code.UNKNOWN_TABLE,
+                        "There is no table " + table.getSimple(),
+                        Problems.suggestion(table.getSimple(), tables.names()));
             }
             return;
         }
@@ -387,10 +491,20 @@ final class RuleSql {
             public Void visit(SqlIdentifier id) {
                 String last = id.isStar() ? "*" : id.names.get(id.names.size() - 1);
                 if (id.isStar()) {
-                    problem(id, Code.RESULT_COLUMN, "A rule does not return everything", "Return subject, evidence and reason");
+                    problem(
+                            id,
+                            Code.RESULT_COLUMN,
+                            "A rule does not return everything",
+                            "Return subject, evidence and reason");
                 } else if (id.names.size() == 2 && !id.names.get(0).equals(alias)) {
-                    problem(id, Code.UNKNOWN_TABLE, "There is no table or alias " + id.names.get(0) + " here", "It is called " + alias);
-                } else if (!known.contains(last) && !Functions.CLOCK.contains(last.toUpperCase(Locale.ROOT)) && !Functions.RANDOM.contains(last.toUpperCase(Locale.ROOT))) {
+                    problem(
+                            id,
+                            Code.UNKNOWN_TABLE,
+                            "There is no table or alias " + id.names.get(0) + " here",
+                            "It is called " + alias);
+                } else if (!known.contains(last)
+                        && !Functions.CLOCK.contains(last.toUpperCase(Locale.ROOT))
+                        && !Functions.RANDOM.contains(last.toUpperCase(Locale.ROOT))) {
                     problem(id, Code.UNKNOWN_COLUMN, "There is no column " + last, Problems.suggestion(last, known));
                 }
                 return null;
@@ -400,7 +514,11 @@ final class RuleSql {
         if (select.getWhere() != null) {
             select.getWhere().accept(names);
         } else {
-            problem(select, Code.NOT_SUPPORTED, "The rule has no WHERE and would raise an alert for every transaction", "Add WHERE and what is suspicious");
+            problem(
+                    select,
+                    Code.NOT_SUPPORTED,
+                    "The rule has no WHERE and would raise an alert for every transaction",
+                    "Add WHERE and what is suspicious");
         }
     }
 
@@ -416,14 +534,22 @@ final class RuleSql {
         for (SqlNode item : select.getSelectList()) {
             String name = nameOf(item);
             if (name == null || !RESULT.contains(name)) {
-                problem(item, Code.RESULT_COLUMN, name == null ? "An expression has no name" : "A rule does not return " + name, "Return subject, evidence and reason: add AS and one of these names");
+                problem(
+                        item,
+                        Code.RESULT_COLUMN,
+                        name == null ? "An expression has no name" : "A rule does not return " + name,
+                        "Return subject, evidence and reason: add AS and one of these names");
             } else if (!there.add(name)) {
                 problem(item, Code.RESULT_COLUMN, "There are two columns " + name, "Leave one of them");
             }
         }
         for (String name : RESULT) {
             if (!there.contains(name)) {
-                problem(select, Code.RESULT_COLUMN, "The rule returns no " + name, "Add an expression AS " + name + " to the SELECT");
+                problem(
+                        select,
+                        Code.RESULT_COLUMN,
+                        "The rule returns no " + name,
+                        "Add an expression AS " + name + " to the SELECT");
             }
         }
     }
@@ -459,7 +585,11 @@ final class RuleSql {
                 }
             } catch (RuntimeException | AssertionError e) {
                 if (!problems.any()) {
-                    problem(query, Code.TYPE, "The SELECT cannot be understood: " + e.getMessage(), "Take parts away until it can, and report it");
+                    problem(
+                            query,
+                            Code.TYPE,
+                            "The SELECT cannot be understood: " + e.getMessage(),
+                            "Take parts away until it can, and report it");
                 }
                 return;
             }
@@ -482,7 +612,8 @@ final class RuleSql {
                 for (SqlNode other : call.getOperandList().subList(1, call.operandCount())) {
                     compare(call, first, other);
                 }
-            } else if ((call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN) && call.operand(1) instanceof SqlNodeList list) {
+            } else if ((call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN)
+                    && call.operand(1) instanceof SqlNodeList list) {
                 list.forEach(other -> compare(call, call.operand(0), other));
             }
             return super.visit(call);
@@ -491,11 +622,16 @@ final class RuleSql {
         private void compare(SqlCall call, SqlNode a, SqlNode b) {
             RelDataType left = validator.getValidatedNodeTypeIfKnown(a);
             RelDataType right = validator.getValidatedNodeTypeIfKnown(b);
-            if (left != null && right != null && family(left) != family(right) && family(left) != null && family(right) != null) {
+            if (left != null
+                    && right != null
+                    && family(left) != family(right)
+                    && family(left) != null
+                    && family(right) != null) {
                 problem(
                         call,
                         Code.TYPE,
-                        "'" + call.getOperator().getName() + "' cannot compare " + left.getSqlTypeName() + " with " + right.getSqlTypeName(),
+                        "'" + call.getOperator().getName() + "' cannot compare " + left.getSqlTypeName() + " with "
+                                + right.getSqlTypeName(),
                         "CAST one side, or compare with a value of the same type");
             }
         }
@@ -508,7 +644,8 @@ final class RuleSql {
                             ? SqlTypeFamily.NUMERIC
                             : SqlTypeName.CHAR_TYPES.contains(name)
                                     ? SqlTypeFamily.CHARACTER
-                                    : SqlTypeName.DATETIME_TYPES.contains(name) || name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+                                    : SqlTypeName.DATETIME_TYPES.contains(name)
+                                                    || name == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
                                             ? SqlTypeFamily.DATETIME
                                             : SqlTypeName.BOOLEAN_TYPES.contains(name) ? SqlTypeFamily.BOOLEAN : null;
         }
@@ -525,16 +662,31 @@ final class RuleSql {
             tables.names().forEach(table -> tables.columns(table).forEach(c -> known.add(c.name())));
             header.thresholds().forEach(threshold -> known.add(threshold.name()));
             if (!known.contains(name) || !immediate) {
-                problems.add(line, column, Code.UNKNOWN_COLUMN, "There is no column " + name, Problems.suggestion(name, known));
+                problems.add(
+                        line,
+                        column,
+                        Code.UNKNOWN_COLUMN,
+                        "There is no column " + name,
+                        Problems.suggestion(name, known));
             }
         } else if (message.startsWith("Object '") || message.startsWith("Table '")) {
-            problems.add(line, column, Code.UNKNOWN_TABLE, "There is no table " + name, Problems.suggestion(name, tables.names()));
+            problems.add(
+                    line,
+                    column,
+                    Code.UNKNOWN_TABLE,
+                    "There is no table " + name,
+                    Problems.suggestion(name, tables.names()));
         } else if (message.startsWith("No match found for function")) {
             if (!problems.sorted().stream().anyMatch(p -> p.line() == line && p.column() == column)) {
                 problems.add(line, column, Code.TYPE, message, "Look at the number and the types of what it is given");
             }
         } else {
-            problems.add(line, column, Code.TYPE, message.lines().findFirst().orElse(message), "CAST one side, or compare with a value of the same type");
+            problems.add(
+                    line,
+                    column,
+                    Code.TYPE,
+                    message.lines().findFirst().orElse(message),
+                    "CAST one side, or compare with a value of the same type");
         }
     }
 
@@ -542,15 +694,22 @@ final class RuleSql {
         for (RelDataTypeField field : row.getFieldList()) {
             SqlTypeName type = field.getType().getSqlTypeName();
             boolean text = SqlTypeName.CHAR_TYPES.contains(type);
-            boolean texts = type == SqlTypeName.ARRAY && SqlTypeName.CHAR_TYPES.contains(field.getType().getComponentType().getSqlTypeName());
+            boolean texts = type == SqlTypeName.ARRAY
+                    && SqlTypeName.CHAR_TYPES.contains(
+                            field.getType().getComponentType().getSqlTypeName());
             if (RESULT.contains(field.getName()) && !text && !(field.getName().equals("evidence") && texts)) {
-                problem(query, Code.RESULT_COLUMN, field.getName() + " is " + type + ", not a text", "CAST it AS STRING");
+                problem(
+                        query,
+                        Code.RESULT_COLUMN,
+                        field.getName() + " is " + type + ", not a text",
+                        "CAST it AS STRING");
             }
         }
     }
 
     private void problem(SqlNode node, Code code, String message, String fix) {
-        problems.add(node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum(), code, message, fix);
+        problems.add(
+                node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum(), code, message, fix);
     }
 
     /** What can be left out of a query so that the rest is still one: items of select lists and conditions that AND joins. */
@@ -586,7 +745,9 @@ final class RuleSql {
                     conditions(and.operand(i), node -> and.setOperand(index, node));
                 }
             } else {
-                slots.add(new Slot(where.getParserPosition(), () -> set.accept(SqlLiteral.createBoolean(true, SqlParserPos.ZERO))));
+                slots.add(new Slot(
+                        where.getParserPosition(),
+                        () -> set.accept(SqlLiteral.createBoolean(true, SqlParserPos.ZERO))));
             }
         }
 
@@ -595,7 +756,8 @@ final class RuleSql {
             SqlNode text = SqlLiteral.createCharString("", SqlParserPos.ZERO);
             return name == null
                     ? text
-                    : SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, text, new SqlIdentifier(name, SqlParserPos.ZERO));
+                    : SqlStdOperatorTable.AS.createCall(
+                            SqlParserPos.ZERO, text, new SqlIdentifier(name, SqlParserPos.ZERO));
         }
 
         /** The smallest one that covers the place; -1 for none. */
@@ -604,7 +766,8 @@ final class RuleSql {
             for (int i = 0; i < slots.size(); i++) {
                 SqlParserPos at = slots.get(i).at;
                 boolean after = line > at.getLineNum() || (line == at.getLineNum() && column >= at.getColumnNum());
-                boolean before = line < at.getEndLineNum() || (line == at.getEndLineNum() && column <= at.getEndColumnNum());
+                boolean before =
+                        line < at.getEndLineNum() || (line == at.getEndLineNum() && column <= at.getEndColumnNum());
                 if (after && before) {
                     found = i;
                 }

@@ -36,7 +36,12 @@ import java.util.regex.Pattern;
  */
 public record RuleTest(List<Case> cases, List<Problem> problems) {
     /** One story. */
-    public record Case(String title, int line, List<Payment> payments, List<AccountEvent> accountEvents, List<Expected> expected) {}
+    public record Case(
+            String title,
+            int line,
+            List<Payment> payments,
+            List<AccountEvent> accountEvents,
+            List<Expected> expected) {}
 
     /** A transaction with its features, in the order of the catalogue. */
     @SuppressWarnings("ArrayRecordComponent") // As it is in a feature vector; never compared.
@@ -50,7 +55,8 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
     public record Expected(int line, String subject, List<String> evidence, String reason) {}
 
     private static final Instant DAY = Instant.parse("2026-03-02T00:00:00Z");
-    private static final Pattern TIME = Pattern.compile("(?:\\+([0-9]{1,3})d )?([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,3})?)?)");
+    private static final Pattern TIME =
+            Pattern.compile("(?:\\+([0-9]{1,3})d )?([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,3})?)?)");
     private static final int MOST_LINES = 2_000;
 
     /** Reads a test. */
@@ -60,10 +66,37 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
 
     private static final class Reader {
         private static final Set<String> EVENT_COLUMNS = new LinkedHashSet<>(List.of(
-                "id", "at", "type", "account", "customer", "device", "ip", "country", "channel", "beneficiary", "beneficiary_bank"));
+                "id",
+                "at",
+                "type",
+                "account",
+                "customer",
+                "device",
+                "ip",
+                "country",
+                "channel",
+                "beneficiary",
+                "beneficiary_bank"));
         private static final Set<String> PAYMENT_COLUMNS = new LinkedHashSet<>(List.of(
-                "id", "at", "type", "account", "customer", "amount", "amount_minor", "currency", "counterparty", "counterparty_bank",
-                "merchant", "terminal", "mcc", "channel", "country", "latitude", "longitude", "device", "ip"));
+                "id",
+                "at",
+                "type",
+                "account",
+                "customer",
+                "amount",
+                "amount_minor",
+                "currency",
+                "counterparty",
+                "counterparty_bank",
+                "merchant",
+                "terminal",
+                "mcc",
+                "channel",
+                "country",
+                "latitude",
+                "longitude",
+                "device",
+                "ip"));
 
         private final Problems problems;
         private final Catalogue catalogue;
@@ -133,7 +166,9 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
                 return;
             }
             if (cells.size() != header.size()) {
-                problem("The row has %d cells, its table %d columns".formatted(cells.size(), header.size()), "Separate cells by |");
+                problem(
+                        "The row has %d cells, its table %d columns".formatted(cells.size(), header.size()),
+                        "Separate cells by |");
                 return;
             }
             Map<String, String> row = new LinkedHashMap<>();
@@ -159,7 +194,8 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
                 if (words.size() < 2) {
                     problem("An alert is its subject and the ids of its evidence", "Write such as A t1 t2");
                 } else {
-                    current.expected.add(new Expected(line, words.get(0), words.subList(1, words.size()), row.get("reason")));
+                    current.expected.add(
+                            new Expected(line, words.get(0), words.subList(1, words.size()), row.get("reason")));
                 }
             }
         }
@@ -223,7 +259,13 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
                 }
             }
             if (text != null) {
-                problem("There is no type " + text, Problems.suggestion(text, Arrays.stream(type.getEnumConstants()).map(Enum::name).toList()));
+                problem(
+                        "There is no type " + text,
+                        Problems.suggestion(
+                                text,
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(Enum::name)
+                                        .toList()));
             }
             return usual;
         }
@@ -242,11 +284,14 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
             try {
                 if (time.matches()) {
                     long days = time.group(1) == null ? 0 : Long.parseLong(time.group(1));
-                    return DAY.plus(Duration.ofDays(days)).plusNanos(LocalTime.parse(time.group(2)).toNanoOfDay());
+                    return DAY.plus(Duration.ofDays(days))
+                            .plusNanos(LocalTime.parse(time.group(2)).toNanoOfDay());
                 }
                 return Instant.parse(text);
             } catch (DateTimeParseException e) {
-                problem("\"" + text + "\" is no time", "Write 09:30, +2d 09:30 or an instant; the first day is 2026-03-02, UTC");
+                problem(
+                        "\"" + text + "\" is no time",
+                        "Write 09:30, +2d 09:30 or an instant; the first day is 2026-03-02, UTC");
                 return DAY;
             }
         }
@@ -269,19 +314,35 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
         List<Raised> left = new ArrayList<>(new LinkedHashSet<>(raised));
         for (Expected expected : test.expected()) {
             Raised found = left.stream()
-                    .filter(alert -> alert.subject().equals(expected.subject()) && alert.evidence().equals(expected.evidence()))
+                    .filter(alert -> alert.subject().equals(expected.subject())
+                            && alert.evidence().equals(expected.evidence()))
                     .findFirst()
                     .orElse(null);
             if (found == null) {
-                problems.add(expected.line(), 1, Code.TEST, "No alert about " + expected.subject() + " with " + expected.evidence(), "Raised were " + left);
+                problems.add(
+                        expected.line(),
+                        1,
+                        Code.TEST,
+                        "No alert about " + expected.subject() + " with " + expected.evidence(),
+                        "Raised were " + left);
                 continue;
             }
             left.remove(found);
             if (expected.reason() != null && !expected.reason().equals(found.reason())) {
-                problems.add(expected.line(), 1, Code.TEST, "The reason is: " + found.reason(), "Expected was: " + expected.reason());
+                problems.add(
+                        expected.line(),
+                        1,
+                        Code.TEST,
+                        "The reason is: " + found.reason(),
+                        "Expected was: " + expected.reason());
             }
         }
-        left.forEach(alert -> problems.add(test.line(), 1, Code.TEST, "An alert that nobody expects, about " + alert.subject() + " with " + alert.evidence(), "Its reason: " + alert.reason()));
+        left.forEach(alert -> problems.add(
+                test.line(),
+                1,
+                Code.TEST,
+                "An alert that nobody expects, about " + alert.subject() + " with " + alert.evidence(),
+                "Its reason: " + alert.reason()));
         return problems.sorted();
     }
 
@@ -293,9 +354,18 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
             for (Payment payment : test.payments()) {
                 ImmediateRule.Answer answer = rule.of(payment.transaction(), payment.values());
                 if (answer instanceof ImmediateRule.Hit hit) {
-                    raised.add(new Raised(hit.subject(), hit.evidence().stream().map(Evidence::id).toList(), hit.reason()));
+                    raised.add(new Raised(
+                            hit.subject(),
+                            hit.evidence().stream().map(Evidence::id).toList(),
+                            hit.reason()));
                 } else if (answer instanceof ImmediateRule.Failed failed) {
-                    all.add(new Problem(file, test.line(), 1, Code.TEST, "The rule fails at " + payment.transaction().id(), failed.why()));
+                    all.add(new Problem(
+                            file,
+                            test.line(),
+                            1,
+                            Code.TEST,
+                            "The rule fails at " + payment.transaction().id(),
+                            failed.why()));
                 }
             }
             all.addAll(compare(file, test, raised));

@@ -155,7 +155,8 @@ public final class SqlValues {
 
     public static long toLong(BigDecimal value) {
         BigDecimal whole = value.setScale(0, RoundingMode.DOWN);
-        return whole.precision() <= 19 && whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
+        return whole.precision() <= 19
+                        && whole.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0
                         && whole.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) >= 0
                 ? whole.longValue()
                 : tooLarge("BIGINT");
@@ -285,7 +286,10 @@ public final class SqlValues {
             case "MONTH" -> time.getMonthValue();
             case "DAY" -> time.getDayOfMonth();
             case "DOY" -> time.getDayOfYear();
-            case "DOW" -> time.getDayOfWeek() == DayOfWeek.SUNDAY ? 1 : 1 + time.getDayOfWeek().getValue();
+            case "DOW" ->
+                time.getDayOfWeek() == DayOfWeek.SUNDAY
+                        ? 1
+                        : 1 + time.getDayOfWeek().getValue();
             case "HOUR" -> Math.floorMod(millis, DAY_MILLIS) / 3_600_000;
             case "MINUTE" -> time.getMinute();
             case "SECOND" -> time.getSecond();

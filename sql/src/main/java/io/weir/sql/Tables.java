@@ -52,7 +52,10 @@ public final class Tables {
                 List.of(
                         new TableColumn("country", "STRING", true, "ISO 3166-1 alpha-2"),
                         new TableColumn(
-                                "risk", "INT", true, "1 under increased monitoring, 2 called to action on by the FATF")));
+                                "risk",
+                                "INT",
+                                true,
+                                "1 under increased monitoring, 2 called to action on by the FATF")));
         tables.put(
                 "mcc_risks",
                 List.of(

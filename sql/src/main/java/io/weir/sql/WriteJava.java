@@ -88,7 +88,10 @@ final class WriteJava {
         compiler.setParentClassLoader(ImmediateRule.class.getClassLoader());
         try {
             compiler.cook(source);
-            return (ImmediateRule.Code) compiler.getClassLoader().loadClass(CLASS).getDeclaredConstructor().newInstance();
+            return (ImmediateRule.Code) compiler.getClassLoader()
+                    .loadClass(CLASS)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (CompileException | ReflectiveOperationException e) {
             throw new IllegalStateException("What was generated is no Java:\n" + source, e);
         }
@@ -120,13 +123,15 @@ final class WriteJava {
             Term term = write(RexUtil.expandSearch(rex, null, expression));
             result = switch (type) {
                 case "boolean" -> and(not(term.isNull), term.value);
-                case "String[]" -> term.kind == Kind.TEXTS
-                        ? term.isNull + " ? null : " + term.value
-                        : term.isNull + " ? null : new String[] {" + term.value + "}";
+                case "String[]" ->
+                    term.kind == Kind.TEXTS
+                            ? term.isNull + " ? null : " + term.value
+                            : term.isNull + " ? null : new String[] {" + term.value + "}";
                 default -> term.isNull + " ? null : " + term.value;
             };
         }
-        return "public " + type + " " + name + "(io.weir.events.Transaction t, float[] v) {\n" + body + "return " + result + ";\n}\n";
+        return "public " + type + " " + name + "(io.weir.events.Transaction t, float[] v) {\n" + body + "return "
+                + result + ";\n}\n";
     }
 
     private Term write(RexNode node) {
@@ -185,7 +190,8 @@ final class WriteJava {
             String condition = "true";
             condition = segment.type() == null ? condition : and(condition, equal(segment.type(), "t.type().name()"));
             condition = segment.country() == null ? condition : and(condition, equal(segment.country(), "t.country()"));
-            condition = segment.currency() == null ? condition : and(condition, equal(segment.currency(), "t.currency()"));
+            condition =
+                    segment.currency() == null ? condition : and(condition, equal(segment.currency(), "t.currency()"));
             condition = segment.channel() == null ? condition : and(condition, equal(segment.channel(), "t.channel()"));
             chain.append(chain.isEmpty() ? "" : "else ")
                     .append("if (%s) { %s = %s; }\n".formatted(condition, local, number(kind, segment.value())));
@@ -215,12 +221,17 @@ final class WriteJava {
             case BOOLEAN -> new Term(kind, String.valueOf(RexLiteral.booleanValue(literal)), "false");
             case INT, LONG, DOUBLE -> new Term(kind, number(kind, literal.getValueAs(BigDecimal.class)), "false");
             case DECIMAL -> {
-                BigDecimal value = literal.getValueAs(BigDecimal.class).setScale(literal.getType().getScale());
-                yield new Term(kind, constant("java.math.BigDecimal", "new java.math.BigDecimal(\"" + value.toPlainString() + "\")"), "false");
+                BigDecimal value = literal.getValueAs(BigDecimal.class)
+                        .setScale(literal.getType().getScale());
+                yield new Term(
+                        kind,
+                        constant("java.math.BigDecimal", "new java.math.BigDecimal(\"" + value.toPlainString() + "\")"),
+                        "false");
             }
             case TEXT -> new Term(kind, quoted(literal.getValueAs(String.class)), "false");
             case TIME -> new Term(kind, literal.getValueAs(Long.class) + "L", "false");
-            case SPAN -> new Term(kind, "(" + literal.getValueAs(BigDecimal.class).longValueExact() + "L)", "false");
+            case SPAN ->
+                new Term(kind, "(" + literal.getValueAs(BigDecimal.class).longValueExact() + "L)", "false");
             case TEXTS -> throw unknown(literal);
         };
     }
@@ -233,8 +244,10 @@ final class WriteJava {
             case NOT -> negated(call.operands.get(0));
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 compared(call.getKind(), call.operands.get(0), call.operands.get(1));
-            case IS_NULL, IS_UNKNOWN -> new Term(Kind.BOOLEAN, local("boolean", write(call.operands.get(0)).isNull), "false");
-            case IS_NOT_NULL -> new Term(Kind.BOOLEAN, local("boolean", not(write(call.operands.get(0)).isNull)), "false");
+            case IS_NULL, IS_UNKNOWN ->
+                new Term(Kind.BOOLEAN, local("boolean", write(call.operands.get(0)).isNull), "false");
+            case IS_NOT_NULL ->
+                new Term(Kind.BOOLEAN, local("boolean", not(write(call.operands.get(0)).isNull)), "false");
             case IS_TRUE -> truth(call, true, false);
             case IS_NOT_TRUE -> truth(call, true, true);
             case IS_FALSE -> truth(call, false, false);
@@ -243,7 +256,11 @@ final class WriteJava {
             case PLUS_PREFIX -> write(call.operands.get(0));
             case MINUS_PREFIX -> unary(call, "-", "SqlValues.negate(%s)");
             case CASE -> cases(call);
-            case CAST, SAFE_CAST -> cast(write(call.operands.get(0)), call.getType(), call.operands.get(0).getType());
+            case CAST, SAFE_CAST ->
+                cast(
+                        write(call.operands.get(0)),
+                        call.getType(),
+                        call.operands.get(0).getType());
             case LIKE -> like(call);
             case EXTRACT -> extract(call);
             case FLOOR -> whole(call, "floor", "java.math.RoundingMode.FLOOR");
@@ -262,7 +279,10 @@ final class WriteJava {
             case "LOWER" -> strict(call, Kind.TEXT, "SqlValues.lower(%s)");
             case "CHAR_LENGTH", "CHARACTER_LENGTH" -> strict(call, Kind.INT, "SqlValues.length(%s)");
             case "SUBSTRING" -> {
-                Term term = strict(call, Kind.TEXT, call.operands.size() == 2 ? "SqlValues.substring(%s, %s)" : "SqlValues.substring(%s, %s, %s)");
+                Term term = strict(
+                        call,
+                        Kind.TEXT,
+                        call.operands.size() == 2 ? "SqlValues.substring(%s, %s)" : "SqlValues.substring(%s, %s, %s)");
                 yield new Term(Kind.TEXT, term.value, term.value + " == null");
             }
             case "ABS" -> unary(call, "", "SqlValues.abs(%s)");
@@ -290,9 +310,19 @@ final class WriteJava {
             Term term = write(operand);
             mayBeNull |= !term.neverNull();
             if (!term.neverNull()) {
-                body.append("if (").append(term.isNull).append(") { ").append(isNull).append(" = true; } else ");
+                body.append("if (")
+                        .append(term.isNull)
+                        .append(") { ")
+                        .append(isNull)
+                        .append(" = true; } else ");
             }
-            body.append("if (").append(and ? not(term.value) : term.value).append(") { ").append(value).append(" = ").append(!and).append("; ");
+            body.append("if (")
+                    .append(and ? not(term.value) : term.value)
+                    .append(") { ")
+                    .append(value)
+                    .append(" = ")
+                    .append(!and)
+                    .append("; ");
             body.append(isNull).append(" = false; break ").append(block).append("; }\n");
         }
         body.append("}\n");
@@ -312,7 +342,8 @@ final class WriteJava {
                 }
                 case AND, OR -> {
                     List<RexNode> negated = new ArrayList<>();
-                    call.operands.forEach(part -> negated.add(rex.makeCall(org.apache.calcite.sql.fun.SqlStdOperatorTable.NOT, part)));
+                    call.operands.forEach(part ->
+                            negated.add(rex.makeCall(org.apache.calcite.sql.fun.SqlStdOperatorTable.NOT, part)));
                     RexNode turned = rex.makeCall(
                             call.getKind() == SqlKind.AND
                                     ? org.apache.calcite.sql.fun.SqlStdOperatorTable.OR
@@ -338,14 +369,15 @@ final class WriteJava {
     private Term compared(SqlKind kind, RexNode left, RexNode right) {
         Term a = write(left);
         Term b = write(right);
-        String sign = switch (kind) {
-            case EQUALS -> "==";
-            case NOT_EQUALS -> "!=";
-            case LESS_THAN -> "<";
-            case LESS_THAN_OR_EQUAL -> "<=";
-            case GREATER_THAN -> ">";
-            default -> ">=";
-        };
+        String sign =
+                switch (kind) {
+                    case EQUALS -> "==";
+                    case NOT_EQUALS -> "!=";
+                    case LESS_THAN -> "<";
+                    case LESS_THAN_OR_EQUAL -> "<=";
+                    case GREATER_THAN -> ">";
+                    default -> ">=";
+                };
         String isNull = either(a, b);
         if (isNull.equals("true")) {
             return new Term(Kind.BOOLEAN, "false", "true");
@@ -401,25 +433,28 @@ final class WriteJava {
         if (isNull.equals("true")) {
             return new Term(kind, kind.nothing, "true");
         }
-        String operation = switch (call.getKind()) {
-            case PLUS -> "add";
-            case MINUS -> "subtract";
-            case TIMES -> "multiply";
-            case DIVIDE -> "divide";
-            default -> "mod";
-        };
+        String operation =
+                switch (call.getKind()) {
+                    case PLUS -> "add";
+                    case MINUS -> "subtract";
+                    case TIMES -> "multiply";
+                    case DIVIDE -> "divide";
+                    default -> "mod";
+                };
         String value;
         if (kind == Kind.DOUBLE) {
-            String sign = switch (call.getKind()) {
-                case PLUS -> "+";
-                case MINUS -> "-";
-                case TIMES -> "*";
-                case DIVIDE -> "/";
-                default -> throw unknown(call);
-            };
+            String sign =
+                    switch (call.getKind()) {
+                        case PLUS -> "+";
+                        case MINUS -> "-";
+                        case TIMES -> "*";
+                        case DIVIDE -> "/";
+                        default -> throw unknown(call);
+                    };
             value = asDouble(a) + " " + sign + " " + asDouble(b);
         } else if (kind == Kind.DECIMAL) {
-            String precision = call.getType().getPrecision() + ", " + call.getType().getScale();
+            String precision =
+                    call.getType().getPrecision() + ", " + call.getType().getScale();
             value = call.getKind() == SqlKind.DIVIDE || call.getKind() == SqlKind.MOD
                     ? "SqlValues.%s(%s, %s, %s)".formatted(operation, asDecimal(a), asDecimal(b), precision)
                     : "SqlValues.fit(%s.%s(%s), %s)".formatted(asDecimal(a), operation, asDecimal(b), precision);
@@ -436,11 +471,12 @@ final class WriteJava {
 
     private Term unary(RexCall call, String sign, String ofWhole) {
         Term a = write(call.operands.get(0));
-        String value = switch (a.kind) {
-            case DOUBLE -> sign.isEmpty() ? "Math.abs(" + a.value + ")" : sign + a.value;
-            case DECIMAL -> a.value + (sign.isEmpty() ? ".abs()" : ".negate()");
-            default -> ofWhole.formatted(a.value);
-        };
+        String value =
+                switch (a.kind) {
+                    case DOUBLE -> sign.isEmpty() ? "Math.abs(" + a.value + ")" : sign + a.value;
+                    case DECIMAL -> a.value + (sign.isEmpty() ? ".abs()" : ".negate()");
+                    default -> ofWhole.formatted(a.value);
+                };
         return lazily(a.kind, a.isNull, value);
     }
 
@@ -448,8 +484,12 @@ final class WriteJava {
         Term a = write(call.operands.get(0));
         return switch (a.kind) {
             case DOUBLE -> lazily(a.kind, a.isNull, "Math.signum(" + a.value + ")");
-            case DECIMAL -> lazily(a.kind, a.isNull, "SqlValues.fit(java.math.BigDecimal.valueOf((long) " + a.value + ".signum()), 38, "
-                    + call.getType().getScale() + ")");
+            case DECIMAL ->
+                lazily(
+                        a.kind,
+                        a.isNull,
+                        "SqlValues.fit(java.math.BigDecimal.valueOf((long) " + a.value + ".signum()), 38, "
+                                + call.getType().getScale() + ")");
             default -> lazily(a.kind, a.isNull, (a.kind == Kind.INT ? "Integer" : "Long") + ".signum(" + a.value + ")");
         };
     }
@@ -458,8 +498,11 @@ final class WriteJava {
         Term a = write(call.operands.get(0));
         return switch (a.kind) {
             case DOUBLE -> lazily(a.kind, a.isNull, "Math." + function + "(" + a.value + ")");
-            case DECIMAL -> cast(
-                    lazily(a.kind, a.isNull, a.value + ".setScale(0, " + mode + ")"), call.getType(), call.operands.get(0).getType());
+            case DECIMAL ->
+                cast(
+                        lazily(a.kind, a.isNull, a.value + ".setScale(0, " + mode + ")"),
+                        call.getType(),
+                        call.operands.get(0).getType());
             default -> a;
         };
     }
@@ -469,8 +512,16 @@ final class WriteJava {
         int digits = call.operands.size() == 1 ? 0 : ((RexLiteral) call.operands.get(1)).getValueAs(Integer.class);
         return switch (a.kind) {
             case DOUBLE -> lazily(a.kind, a.isNull, "SqlValues.round(" + a.value + ", " + digits + ")");
-            case DECIMAL -> lazily(
-                    a.kind, a.isNull, "SqlValues.fit(SqlValues.round(%s, %d), %d, %d)".formatted(a.value, digits, call.getType().getPrecision(), call.getType().getScale()));
+            case DECIMAL ->
+                lazily(
+                        a.kind,
+                        a.isNull,
+                        "SqlValues.fit(SqlValues.round(%s, %d), %d, %d)"
+                                .formatted(
+                                        a.value,
+                                        digits,
+                                        call.getType().getPrecision(),
+                                        call.getType().getScale()));
             default -> a;
         };
     }
@@ -478,25 +529,38 @@ final class WriteJava {
     private Term doubles(RexCall call, String pattern) {
         List<Term> terms = new ArrayList<>();
         call.operands.forEach(operand -> terms.add(write(operand)));
-        return lazily(Kind.DOUBLE, anyNull(terms), pattern.formatted(terms.stream().map(this::asDouble).toArray()));
+        return lazily(
+                Kind.DOUBLE,
+                anyNull(terms),
+                pattern.formatted(terms.stream().map(this::asDouble).toArray()));
     }
 
     private Term strict(RexCall call, Kind kind, String pattern) {
         List<Term> terms = new ArrayList<>();
         call.operands.forEach(operand -> terms.add(write(operand)));
-        return lazily(kind, anyNull(terms), pattern.formatted(terms.stream().map(Term::value).toArray()));
+        return lazily(
+                kind,
+                anyNull(terms),
+                pattern.formatted(terms.stream().map(Term::value).toArray()));
     }
 
     private Term concatenated(RexCall call) {
         List<Term> terms = new ArrayList<>();
         call.operands.forEach(operand -> terms.add(write(operand)));
-        return lazily(Kind.TEXT, anyNull(terms), String.join(" + ", terms.stream().map(Term::value).toList()));
+        return lazily(
+                Kind.TEXT,
+                anyNull(terms),
+                String.join(" + ", terms.stream().map(Term::value).toList()));
     }
 
     private Term array(RexCall call) {
         List<Term> terms = new ArrayList<>();
         call.operands.forEach(operand -> terms.add(write(operand)));
-        return lazily(Kind.TEXTS, anyNull(terms), "new String[] {" + String.join(", ", terms.stream().map(Term::value).toList()) + "}");
+        return lazily(
+                Kind.TEXTS,
+                anyNull(terms),
+                "new String[] {"
+                        + String.join(", ", terms.stream().map(Term::value).toList()) + "}");
     }
 
     private Term cases(RexCall call) {
@@ -507,8 +571,16 @@ final class WriteJava {
         body.append(block).append(": {\n");
         for (int i = 0; i + 1 < call.operands.size(); i += 2) {
             Term condition = write(call.operands.get(i));
-            body.append("if (").append(and(not(condition.isNull), condition.value)).append(") {\n");
-            assign(value, isNull, cast(write(call.operands.get(i + 1)), call.getType(), call.operands.get(i + 1).getType()));
+            body.append("if (")
+                    .append(and(not(condition.isNull), condition.value))
+                    .append(") {\n");
+            assign(
+                    value,
+                    isNull,
+                    cast(
+                            write(call.operands.get(i + 1)),
+                            call.getType(),
+                            call.operands.get(i + 1).getType()));
             body.append("break ").append(block).append(";\n}\n");
         }
         RexNode last = call.operands.get(call.operands.size() - 1);
@@ -519,7 +591,13 @@ final class WriteJava {
 
     private void assign(String value, String isNull, Term term) {
         if (!term.isNull.equals("true")) {
-            body.append("if (").append(not(term.isNull)).append(") { ").append(value).append(" = ").append(term.value).append("; ");
+            body.append("if (")
+                    .append(not(term.isNull))
+                    .append(") { ")
+                    .append(value)
+                    .append(" = ")
+                    .append(term.value)
+                    .append("; ");
             body.append(isNull).append(" = false; }\n");
         }
     }
@@ -530,14 +608,21 @@ final class WriteJava {
         call.operands.forEach(operand -> terms.add(cast(write(operand), call.getType(), operand.getType())));
         String isNull = anyNull(terms);
         String value = local(kind.java, kind.nothing);
-        body.append("if (").append(not(isNull)).append(") {\n").append(value).append(" = ").append(terms.get(0).value).append(";\n");
+        body.append("if (")
+                .append(not(isNull))
+                .append(") {\n")
+                .append(value)
+                .append(" = ")
+                .append(terms.get(0).value)
+                .append(";\n");
         for (Term term : terms.subList(1, terms.size())) {
-            String compare = switch (kind) {
-                case DOUBLE -> "Double.compare(%s, %s)";
-                case TEXT -> "SqlValues.compare(%s, %s)";
-                case DECIMAL -> "%s.compareTo(%s)";
-                default -> "Long.compare((long) %s, (long) %s)";
-            };
+            String compare =
+                    switch (kind) {
+                        case DOUBLE -> "Double.compare(%s, %s)";
+                        case TEXT -> "SqlValues.compare(%s, %s)";
+                        case DECIMAL -> "%s.compareTo(%s)";
+                        default -> "Long.compare((long) %s, (long) %s)";
+                    };
             body.append("if (").append(compare.formatted(term.value, value)).append(greatest ? " > 0) { " : " < 0) { ");
             body.append(value).append(" = ").append(term.value).append("; }\n");
         }
@@ -548,12 +633,15 @@ final class WriteJava {
     private Term like(RexCall call) {
         Term text = write(call.operands.get(0));
         String pattern = ((RexLiteral) call.operands.get(1)).getValueAs(String.class);
-        int escape = call.operands.size() < 3 ? 0 : ((RexLiteral) call.operands.get(2)).getValueAs(String.class).codePointAt(0);
+        int escape = call.operands.size() < 3
+                ? 0
+                : ((RexLiteral) call.operands.get(2)).getValueAs(String.class).codePointAt(0);
         StringBuilder points = new StringBuilder("new int[] {");
         for (int point : SqlValues.pattern(pattern, escape)) {
             points.append(point).append(", ");
         }
-        String like = "SqlValues.like(" + text.value + ", " + constant("int[]", points.append("}").toString()) + ")";
+        String like = "SqlValues.like(" + text.value + ", "
+                + constant("int[]", points.append("}").toString()) + ")";
         boolean negated = call.getOperator().getName().startsWith("NOT");
         return lazily(Kind.BOOLEAN, text.isNull, negated ? "!" + like : like);
     }
@@ -570,7 +658,10 @@ final class WriteJava {
     private Term trim(RexCall call) {
         SqlTrimFunction.Flag flag = ((RexLiteral) call.operands.get(0)).getValueAs(SqlTrimFunction.Flag.class);
         Term text = write(call.operands.get(2));
-        return lazily(Kind.TEXT, text.isNull, "SqlValues.trim(" + text.value + ", " + (flag.getLeft() != 0) + ", " + (flag.getRight() != 0) + ")");
+        return lazily(
+                Kind.TEXT,
+                text.isNull,
+                "SqlValues.trim(" + text.value + ", " + (flag.getLeft() != 0) + ", " + (flag.getRight() != 0) + ")");
     }
 
     private Term cast(Term term, RelDataType type, RelDataType from) {
@@ -579,24 +670,37 @@ final class WriteJava {
             return new Term(to, to.nothing, "true");
         }
         if (to == Kind.DECIMAL) {
-            boolean same = term.kind == Kind.DECIMAL && from.getPrecision() == type.getPrecision() && from.getScale() == type.getScale();
-            return same ? term : lazily(to, term.isNull, "SqlValues.fit(%s, %d, %d)".formatted(asDecimal(term), type.getPrecision(), type.getScale()));
+            boolean same = term.kind == Kind.DECIMAL
+                    && from.getPrecision() == type.getPrecision()
+                    && from.getScale() == type.getScale();
+            return same
+                    ? term
+                    : lazily(
+                            to,
+                            term.isNull,
+                            "SqlValues.fit(%s, %d, %d)"
+                                    .formatted(asDecimal(term), type.getPrecision(), type.getScale()));
         }
         if (to == term.kind) {
             return term;
         }
-        String value = switch (to) {
-            case INT -> "SqlValues.toInt(" + term.value + ")";
-            case LONG -> term.kind == Kind.INT ? "((long) " + term.value + ")" : "SqlValues.toLong(" + term.value + ")";
-            case DOUBLE -> asDouble(term);
-            case TEXT -> switch (term.kind) {
-                case BOOLEAN -> "SqlValues.text(" + term.value + ")";
-                case DECIMAL -> term.value + ".toPlainString()";
-                case TIME -> "SqlValues.timeText(" + term.value + ")";
-                default -> "String.valueOf(" + term.value + ")";
-            };
-            default -> throw new IllegalStateException("The checker lets no CAST from " + from + " to " + type + " through");
-        };
+        String value =
+                switch (to) {
+                    case INT -> "SqlValues.toInt(" + term.value + ")";
+                    case LONG ->
+                        term.kind == Kind.INT ? "((long) " + term.value + ")" : "SqlValues.toLong(" + term.value + ")";
+                    case DOUBLE -> asDouble(term);
+                    case TEXT ->
+                        switch (term.kind) {
+                            case BOOLEAN -> "SqlValues.text(" + term.value + ")";
+                            case DECIMAL -> term.value + ".toPlainString()";
+                            case TIME -> "SqlValues.timeText(" + term.value + ")";
+                            default -> "String.valueOf(" + term.value + ")";
+                        };
+                    default ->
+                        throw new IllegalStateException(
+                                "The checker lets no CAST from " + from + " to " + type + " through");
+                };
         return lazily(to, term.isNull, value);
     }
 
@@ -652,13 +756,14 @@ final class WriteJava {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // Escaped to the last, so that no text of a rule can end the Java text it stands in; an escape with u is read before quotes are, so a quote is in octal digits.
+            // Escaped to the last, so that no text of a rule can end the Java text it stands in; an escape with u is
+            // read before quotes are, so a quote is in octal digits.
             boolean plain = c == ' ' || (c < 128 && Character.isLetterOrDigit(c));
-            quoted.append(plain ? String.valueOf(c) : c < 256 ? "\\%03o".formatted((int) c) : "\\u%04x".formatted((int) c));
+            quoted.append(
+                    plain ? String.valueOf(c) : c < 256 ? "\\%03o".formatted((int) c) : "\\u%04x".formatted((int) c));
         }
         return quoted.append('"').toString();
     }
-
 
     private static Kind kind(RelDataType type) {
         SqlTypeName name = type.getSqlTypeName();

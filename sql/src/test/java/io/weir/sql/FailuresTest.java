@@ -18,17 +18,24 @@ class FailuresTest {
         for (Row row : List.of(
                 new Row("amount_minor / (amount_minor - amount_minor) > 1", "account", "it divides by zero"),
                 new Row("MOD(amount_minor, amount_minor - amount_minor) > 1", "account", "it divides by zero"),
-                new Row("amount_minor * 9223372036854775807 + 9223372036854775807 > 1", "account", "a result is too large for BIGINT"),
+                new Row(
+                        "amount_minor * 9223372036854775807 + 9223372036854775807 > 1",
+                        "account",
+                        "a result is too large for BIGINT"),
                 new Row("(CHAR_LENGTH(id) + 2147483647) > 1", "account", "a result is too large for INT"),
                 new Row("CAST((amount_minor + 1) * 1e30 AS BIGINT) > 1", "account", "a result is too large for BIGINT"),
-                new Row("CAST(amount_minor + 1000000 AS DECIMAL(6, 2)) > 1", "account", "a result is too large for DECIMAL(6, 2)"),
+                new Row(
+                        "CAST(amount_minor + 1000000 AS DECIMAL(6, 2)) > 1",
+                        "account",
+                        "a result is too large for DECIMAL(6, 2)"),
                 new Row("ROUND(SQRT(-1e0 - amount_minor), 1) > 1", "account", "a result is no number"),
                 new Row("amount_minor >= 0", "CASE WHEN amount_minor < 0 THEN account END", "the subject is NULL"))) {
             CheckedRule rule = new RuleChecker(Catalogue.shipped())
                     .check(
                             "x.sql",
                             RuleTexts.header("x") + "SELECT " + row.subject
-                                    + " AS subject, evidence, 'x' AS reason FROM transactions WHERE amount_minor >= 0 AND " + row.where);
+                                    + " AS subject, evidence, 'x' AS reason FROM transactions WHERE amount_minor >= 0 AND "
+                                    + row.where);
             assertThat(rule.problems()).as(row.where).isEmpty();
             assertThat(ROWS.stream().map(r -> rule.immediate().of(r.transaction(), r.values())))
                     .as(row.where)
@@ -43,8 +50,10 @@ class FailuresTest {
         CheckedRule rule = new RuleChecker(Catalogue.shipped())
                 .check(
                         "x.sql",
-                        RuleTexts.header("x") + "SELECT account AS subject, evidence, 'x' AS reason FROM transactions WHERE NULLIF(amount_minor, amount_minor + 0) > 0");
+                        RuleTexts.header("x")
+                                + "SELECT account AS subject, evidence, 'x' AS reason FROM transactions WHERE NULLIF(amount_minor, amount_minor + 0) > 0");
         assertThat(rule.problems()).isEmpty();
-        assertThat(ROWS.stream().map(r -> rule.immediate().of(r.transaction(), r.values()))).allMatch(new ImmediateRule.NoHit()::equals);
+        assertThat(ROWS.stream().map(r -> rule.immediate().of(r.transaction(), r.values())))
+                .allMatch(new ImmediateRule.NoHit()::equals);
     }
 }

@@ -36,23 +36,48 @@ final class FlinkSql {
     }
 
     /** The results of a query over the rows are among those of {@link #results}, each with the number returned here in front. */
-    int add(String query, List<Threshold> thresholds, List<RuleTest.Payment> payments, List<AccountEvent> events, boolean castToText) {
+    int add(
+            String query,
+            List<Threshold> thresholds,
+            List<RuleTest.Payment> payments,
+            List<AccountEvent> events,
+            boolean castToText) {
         int number = databases++;
         String database = "d" + number;
         sql.executeSql("CREATE DATABASE " + database);
         sql.executeSql("USE " + database);
-        table("payments", Tables.TRANSACTIONS, payments.stream().map(FlinkSql::row).toList());
-        table("account_events", "account_events", events.stream().map(FlinkSql::row).toList());
+        table(
+                "payments",
+                Tables.TRANSACTIONS,
+                payments.stream().map(FlinkSql::row).toList());
+        table(
+                "account_events",
+                "account_events",
+                events.stream().map(FlinkSql::row).toList());
         StringBuilder columns = new StringBuilder();
-        thresholds.forEach(t -> columns.append(", ").append(t.asSql()).append(" AS `").append(t.name()).append("`"));
+        thresholds.forEach(t -> columns.append(", ")
+                .append(t.asSql())
+                .append(" AS `")
+                .append(t.name())
+                .append("`"));
         sql.executeSql("CREATE TEMPORARY VIEW transactions AS SELECT *" + columns + " FROM payments");
         Table table = sql.sqlQuery(query);
         sql.createTemporaryView("raised", table);
         List<String> names = table.getResolvedSchema().getColumnNames();
         StringBuilder select = new StringBuilder("SELECT " + number + " AS n");
         for (String name : names) {
-            boolean one = name.equals("evidence") && !table.getResolvedSchema().getColumn(name).orElseThrow().getDataType().toString().startsWith("ARRAY");
-            select.append(", ").append(one && !castToText ? "ARRAY[`" + name + "`]" : "`" + name + "`").append(" AS `").append(name).append("`");
+            boolean one = name.equals("evidence")
+                    && !table.getResolvedSchema()
+                            .getColumn(name)
+                            .orElseThrow()
+                            .getDataType()
+                            .toString()
+                            .startsWith("ARRAY");
+            select.append(", ")
+                    .append(one && !castToText ? "ARRAY[`" + name + "`]" : "`" + name + "`")
+                    .append(" AS `")
+                    .append(name)
+                    .append("`");
         }
         results.add(select + " FROM " + database + ".raised");
         return number;
@@ -61,7 +86,8 @@ final class FlinkSql {
     /** The rows of all queries. */
     List<Row> results() throws Exception {
         List<Row> rows = new ArrayList<>();
-        try (CloseableIterator<Row> found = sql.executeSql(String.join("\nUNION ALL\n", results)).collect()) {
+        try (CloseableIterator<Row> found =
+                sql.executeSql(String.join("\nUNION ALL\n", results)).collect()) {
             found.forEachRemaining(rows::add);
         }
         return rows;
@@ -74,7 +100,8 @@ final class FlinkSql {
     private void table(String name, String of, List<Row> rows) {
         List<TableColumn> columns = tables.columns(of);
         String[] names = columns.stream().map(TableColumn::name).toArray(String[]::new);
-        TypeInformation<?>[] types = columns.stream().map(column -> type(column.type())).toArray(TypeInformation[]::new);
+        TypeInformation<?>[] types =
+                columns.stream().map(column -> type(column.type())).toArray(TypeInformation[]::new);
         Schema.Builder schema = Schema.newBuilder();
         columns.forEach(column -> schema.column(column.name(), column.type() + (column.required() ? " NOT NULL" : "")));
         schema.watermark(Tables.EVENT_TIME, "event_time - INTERVAL '5' SECOND");
@@ -85,9 +112,7 @@ final class FlinkSql {
         }
         TypeInformation<Row> rowType = Types.ROW_NAMED(names, types);
         sql.createTemporaryView(
-                name,
-                environment.fromData(some, rowType).filter(row -> row.getField(0) != null),
-                schema.build());
+                name, environment.fromData(some, rowType).filter(row -> row.getField(0) != null), schema.build());
     }
 
     private static TypeInformation<?> type(String name) {
@@ -104,8 +129,24 @@ final class FlinkSql {
         Transaction t = payment.transaction();
         List<Object> cells = new ArrayList<>();
         cells.addAll(java.util.Arrays.asList(
-                t.id(), t.time(), t.type().name(), t.account(), t.customer(), t.amountMinor(), t.currency(), t.counterparty(), t.counterpartyBank(),
-                t.merchant(), t.terminal(), t.mcc(), t.channel(), t.country(), number(t.latitude()), number(t.longitude()), t.device(), t.ip(),
+                t.id(),
+                t.time(),
+                t.type().name(),
+                t.account(),
+                t.customer(),
+                t.amountMinor(),
+                t.currency(),
+                t.counterparty(),
+                t.counterpartyBank(),
+                t.merchant(),
+                t.terminal(),
+                t.mcc(),
+                t.channel(),
+                t.country(),
+                number(t.latitude()),
+                number(t.longitude()),
+                t.device(),
+                t.ip(),
                 Evidence.of(t)));
         for (float value : payment.values()) {
             cells.add(number(value));
@@ -115,8 +156,18 @@ final class FlinkSql {
 
     private static Row row(AccountEvent e) {
         return Row.of(
-                e.id(), e.time(), e.type().name(), e.account(), e.customer(), e.device(), e.ip(), e.country(), e.channel(), e.beneficiary(),
-                e.beneficiaryBank(), Evidence.of(e));
+                e.id(),
+                e.time(),
+                e.type().name(),
+                e.account(),
+                e.customer(),
+                e.device(),
+                e.ip(),
+                e.country(),
+                e.channel(),
+                e.beneficiary(),
+                e.beneficiaryBank(),
+                Evidence.of(e));
     }
 
     private static Double number(double value) {
@@ -128,7 +179,9 @@ final class FlinkSql {
         Set<RuleTest.Raised> raised = new HashSet<>();
         for (Row row : results) {
             if (row.<Integer>getFieldAs("n") == number) {
-                List<String> ids = Evidence.inOrder(row.<String[]>getFieldAs("evidence")).stream().map(Evidence::id).toList();
+                List<String> ids = Evidence.inOrder(row.<String[]>getFieldAs("evidence")).stream()
+                        .map(Evidence::id)
+                        .toList();
                 raised.add(new RuleTest.Raised(row.getFieldAs("subject"), ids, row.getFieldAs("reason")));
             }
         }

@@ -27,19 +27,36 @@ final class RandomSql {
     private String bool(int depth) {
         int next = depth + 1;
         if (depth >= DEEPEST) {
-            return pick(random, "account_new_device = 1", "country IS NULL", "amount_minor > 5000", "account_speed > 0.5", "TRUE");
+            return pick(
+                    random,
+                    "account_new_device = 1",
+                    "country IS NULL",
+                    "amount_minor > 5000",
+                    "account_speed > 0.5",
+                    "TRUE");
         }
         return switch (random.nextInt(16)) {
             case 0, 1 -> "(" + bool(next) + " AND " + bool(next) + ")";
             case 2, 3 -> "(" + bool(next) + " OR " + bool(next) + ")";
             case 4 -> "NOT (" + bool(next) + ")";
-            case 5 -> "(" + bool(next) + ") IS " + pick(random, "TRUE", "NOT TRUE", "FALSE", "NOT FALSE", "UNKNOWN", "NOT UNKNOWN");
+            case 5 ->
+                "(" + bool(next) + ") IS "
+                        + pick(random, "TRUE", "NOT TRUE", "FALSE", "NOT FALSE", "UNKNOWN", "NOT UNKNOWN");
             case 6, 7 -> number(next) + sign() + number(next);
             case 8 -> text(next) + sign() + text(next);
             case 9 -> number(next) + pick(random, " BETWEEN ", " NOT BETWEEN ") + number(next) + " AND " + number(next);
             case 10 -> whole(next) + pick(random, " IN (1, 5, 100)", " NOT IN (0, 7)");
             case 11 -> text(next) + pick(random, " IN ('A', '', 'abc')", " NOT IN ('DE', 'CH')");
-            case 12 -> text(next) + pick(random, " LIKE 'A%'", " LIKE '%b_'", " NOT LIKE 'a!_%' ESCAPE '!'", " LIKE '%_a%'", " LIKE 'Z_rich%'", " LIKE '%😀'");
+            case 12 ->
+                text(next)
+                        + pick(
+                                random,
+                                " LIKE 'A%'",
+                                " LIKE '%b_'",
+                                " NOT LIKE 'a!_%' ESCAPE '!'",
+                                " LIKE '%_a%'",
+                                " LIKE 'Z_rich%'",
+                                " LIKE '%😀'");
             case 13 -> pick(random, number(next), text(next)) + pick(random, " IS NULL", " IS NOT NULL");
             case 14 -> "CASE WHEN " + bool(next) + " THEN " + bool(next) + " ELSE " + bool(next) + " END";
             default -> "event_time" + sign() + "TIMESTAMP '2026-05-01 12:00:00'";
@@ -68,12 +85,21 @@ final class RandomSql {
             case 1 -> "(" + whole(next) + " * " + pick(random, "2", "10", "-3") + ")";
             case 2 -> "(" + whole(next) + " / " + pick(random, "3", "100", "-7") + ")";
             case 3 -> "MOD(" + whole(next) + ", " + pick(random, "100", "7") + ")";
-            case 4 -> pick(random, "HOUR(event_time)", "EXTRACT(MINUTE FROM event_time)", "DAYOFWEEK(event_time)", "MONTH(event_time)", "DAYOFMONTH(event_time)", "YEAR(event_time)");
+            case 4 ->
+                pick(
+                        random,
+                        "HOUR(event_time)",
+                        "EXTRACT(MINUTE FROM event_time)",
+                        "DAYOFWEEK(event_time)",
+                        "MONTH(event_time)",
+                        "DAYOFMONTH(event_time)",
+                        "YEAR(event_time)");
             case 5 -> "POSITION('a' IN " + text(next) + ")";
             case 6 -> "CHAR_LENGTH(" + text(next) + ")";
             case 7 -> "ABS(" + whole(next) + ")";
             case 8 -> "CASE WHEN " + bool(next) + " THEN " + whole(next) + " ELSE " + whole(next) + " END";
-            case 9 -> "COALESCE(" + pick(random, "CHAR_LENGTH(ip)", "NULLIF(amount_minor, 0)") + ", " + whole(next) + ")";
+            case 9 ->
+                "COALESCE(" + pick(random, "CHAR_LENGTH(ip)", "NULLIF(amount_minor, 0)") + ", " + whole(next) + ")";
             case 10 -> "CAST(" + decimal(next) + " AS BIGINT)";
             case 11 -> "(-" + whole(next) + ")";
             default -> pick(random, "amount_minor", "42", "amount_minor");
@@ -92,7 +118,9 @@ final class RandomSql {
             case 3 -> "ROUND(" + decimal(next) + ", " + pick(random, "0", "1", "2") + ")";
             case 4 -> "ABS(" + decimal(next) + ")";
             case 5 -> "CAST(" + whole(next) + " AS DECIMAL(24, 3))";
-            case 6 -> "CASE WHEN " + bool(next) + " THEN " + decimal(next) + " ELSE " + pick(random, whole(next), decimal(next)) + " END";
+            case 6 ->
+                "CASE WHEN " + bool(next) + " THEN " + decimal(next) + " ELSE "
+                        + pick(random, whole(next), decimal(next)) + " END";
             default -> pick(random, "1.5", "0.25", "(amount_minor / 100.0)", "99.99");
         };
     }
@@ -116,7 +144,15 @@ final class RandomSql {
             case 10 -> "CAST(" + number(next) + " AS DOUBLE)";
             case 11 -> "NULLIF(" + real(next) + ", 1)";
             case 12 -> "LN(" + real(next) + ")";
-            default -> pick(random, "account_speed", "account_distance", "account_count_1h", "longitude", "merchant_accounts_1h", "ip_count_1h");
+            default ->
+                pick(
+                        random,
+                        "account_speed",
+                        "account_distance",
+                        "account_count_1h",
+                        "longitude",
+                        "merchant_accounts_1h",
+                        "ip_count_1h");
         };
     }
 
@@ -128,14 +164,17 @@ final class RandomSql {
         return switch (random.nextInt(13)) {
             case 0 -> "(" + text(next) + " || " + text(next) + ")";
             case 1 -> pick(random, "UPPER(", "LOWER(", "TRIM(") + text(next) + ")";
-            case 2 -> "SUBSTRING(" + text(next) + ", " + pick(random, "1", "2", "-2", "0", "30") + pick(random, ")", ", 1)", ", 3)");
+            case 2 ->
+                "SUBSTRING(" + text(next) + ", " + pick(random, "1", "2", "-2", "0", "30")
+                        + pick(random, ")", ", 1)", ", 3)");
             case 3 -> "COALESCE(" + text(next) + ", " + text(next) + ")";
             case 4 -> "CASE WHEN " + bool(next) + " THEN " + text(next) + " ELSE " + text(next) + " END";
             case 5 -> "CAST(" + pick(random, whole(next), decimal(next), bool(next)) + " AS STRING)";
             case 6 -> "CONCAT(" + text(next) + ", '-', " + text(next) + ")";
             case 7 -> "CAST(event_time AS STRING)";
             case 8 -> "NULLIF(" + text(next) + ", 'abc')";
-            default -> pick(random, "device", "country", "channel", "merchant", "ip", "'x'", "'It''s'", "type", "currency");
+            default ->
+                pick(random, "device", "country", "channel", "merchant", "ip", "'x'", "'It''s'", "type", "currency");
         };
     }
 }

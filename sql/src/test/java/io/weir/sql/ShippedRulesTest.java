@@ -39,15 +39,20 @@ class ShippedRulesTest {
             if (rule.kind() == CheckedRule.Kind.STATEFUL) {
                 for (RuleTest.Case test : test(rule).cases()) {
                     runs.put(
-                            flink.add(rule.sql(), rule.header().thresholds(), test.payments(), test.accountEvents(), false),
+                            flink.add(
+                                    rule.sql(),
+                                    rule.header().thresholds(),
+                                    test.payments(),
+                                    test.accountEvents(),
+                                    false),
                             new Run(rule, test));
                 }
             }
         }
         List<Row> results = flink.results();
         List<Problem> problems = new ArrayList<>();
-        runs.forEach((number, run) -> problems.addAll(
-                RuleTest.compare(file(run.rule), run.test, FlinkSql.raised(results, number))));
+        runs.forEach((number, run) ->
+                problems.addAll(RuleTest.compare(file(run.rule), run.test, FlinkSql.raised(results, number))));
         assertThat(problems).isEmpty();
     }
 

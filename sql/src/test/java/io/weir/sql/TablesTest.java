@@ -19,7 +19,8 @@ class TablesTest {
     void theFilesSayWhatTheCodeSays() throws Exception {
         for (String table : tables.names()) {
             Path file = FOLDER.resolve(table + ".sql");
-            String generated = "-- Generated from the event records and the catalogue of features; do not edit.\n" + tables.ddl(table) + ";\n";
+            String generated = "-- Generated from the event records and the catalogue of features; do not edit.\n"
+                    + tables.ddl(table) + ";\n";
             if ("write".equals(System.getProperty("weir.docs"))) {
                 Files.writeString(file, generated);
             }
@@ -34,9 +35,15 @@ class TablesTest {
         FlinkSql flink = new FlinkSql(RuntimeExecutionMode.STREAMING);
         for (String table : tables.names()) {
             flink.environment().executeSql(tables.ddl(table) + " WITH ('connector' = 'datagen')");
-            List<Column> columns = flink.environment().from("`" + table + "`").getResolvedSchema().getColumns();
-            assertThat(columns).extracting(Column::getName).containsExactlyElementsOf(
-                    tables.columns(table).stream().map(TableColumn::name).toList());
+            List<Column> columns = flink.environment()
+                    .from("`" + table + "`")
+                    .getResolvedSchema()
+                    .getColumns();
+            assertThat(columns)
+                    .extracting(Column::getName)
+                    .containsExactlyElementsOf(tables.columns(table).stream()
+                            .map(TableColumn::name)
+                            .toList());
         }
     }
 }

@@ -49,12 +49,20 @@ class TwinTest {
                     failed.add(row.transaction().id());
                 }
                 if (answer instanceof ImmediateRule.Hit hit) {
-                    ours.add(new RuleTest.Raised(hit.subject(), hit.evidence().stream().map(Evidence::id).toList(), hit.reason()));
+                    ours.add(new RuleTest.Raised(
+                            hit.subject(),
+                            hit.evidence().stream().map(Evidence::id).toList(),
+                            hit.reason()));
                 }
             }
             List<RuleTest.Raised> theirs = FlinkSql.raised(results, number).stream()
                     .filter(raised -> !failed.contains(raised.evidence().get(0)))
-                    .map(raised -> raised.reason() == null ? new RuleTest.Raised(raised.subject(), raised.evidence(), rule.header().title()) : raised)
+                    .map(raised -> raised.reason() == null
+                            ? new RuleTest.Raised(
+                                    raised.subject(),
+                                    raised.evidence(),
+                                    rule.header().title())
+                            : raised)
                     .toList();
             assertThat(failed).as(rule.header().id()).hasSizeLessThan(rows.size() / 20);
             assertThat(ours).as(rule.header().id()).containsExactlyInAnyOrderElementsOf(theirs);
@@ -81,7 +89,8 @@ class TwinTest {
             for (int i = 0; i < A_QUERY; i++) {
                 String expression = generator.text();
                 CheckedRule rule = checked(expression);
-                while (rule.problems().stream().anyMatch(problem -> problem.message().contains("compared with itself"))) {
+                while (rule.problems().stream()
+                        .anyMatch(problem -> problem.message().contains("compared with itself"))) {
                     expression = generator.text();
                     rule = checked(expression);
                 }
@@ -105,7 +114,9 @@ class TwinTest {
                         String their = theirs.get(row.transaction().id()).getFieldAs("x" + i);
                         if (!told && !java.util.Objects.equals(ours, their)) {
                             told = true;
-                            different.add(expressions.get(i) + "\n  ours " + ours + " theirs " + their + " of " + row.transaction() + " speed " + row.values()[CATALOGUE.indexOf("account_speed")] + " deviation " + row.values()[CATALOGUE.indexOf("account_amount_deviation_90d")]);
+                            different.add(expressions.get(i) + "\n  ours " + ours + " theirs " + their + " of "
+                                    + row.transaction() + " speed " + row.values()[CATALOGUE.indexOf("account_speed")]
+                                    + " deviation " + row.values()[CATALOGUE.indexOf("account_amount_deviation_90d")]);
                         }
                     } else {
                         failed++;
@@ -121,7 +132,8 @@ class TwinTest {
     private CheckedRule checked(String expression) {
         return checker.check(
                 "x.sql",
-                RuleTexts.header("x") + "SELECT account AS subject, evidence, " + expression + " AS reason FROM transactions WHERE amount_minor >= 0");
+                RuleTexts.header("x") + "SELECT account AS subject, evidence, " + expression
+                        + " AS reason FROM transactions WHERE amount_minor >= 0");
     }
 
     /** Payments with odd amounts, missing texts, and features that are often NULL, zero or huge. */
@@ -141,17 +153,19 @@ class TwinTest {
                     default -> random.nextInt(30) * 0.25f;
                 };
             }
-            long amount = switch (random.nextInt(5)) {
-                case 0 -> random.nextInt(400);
-                case 1 -> 10_000L * random.nextInt(100);
-                case 2 -> random.nextInt(10) == 0 ? Transaction.MAX_AMOUNT_MINOR : random.nextInt(5_000_000);
-                default -> random.nextInt(2_000_000);
-            };
+            long amount =
+                    switch (random.nextInt(5)) {
+                        case 0 -> random.nextInt(400);
+                        case 1 -> 10_000L * random.nextInt(100);
+                        case 2 -> random.nextInt(10) == 0 ? Transaction.MAX_AMOUNT_MINOR : random.nextInt(5_000_000);
+                        default -> random.nextInt(2_000_000);
+                    };
             rows.add(new RuleTest.Payment(
                     new Transaction(
                             "t" + i,
                             Instant.ofEpochMilli(1_770_000_000_000L + random.nextInt(1_000_000_000) * 30L),
-                            TransactionType.valueOf(pick(random, "CARD", "TRANSFER", "TRANSFER_IN", "CASH_DEPOSIT", "CASH_WITHDRAWAL")),
+                            TransactionType.valueOf(
+                                    pick(random, "CARD", "TRANSFER", "TRANSFER_IN", "CASH_DEPOSIT", "CASH_WITHDRAWAL")),
                             "A" + random.nextInt(9),
                             "C" + random.nextInt(9),
                             amount,

@@ -206,6 +206,8 @@ final class ArchiveReader implements SourceReader<Arrival, ArchiveSplit> {
         }
         if (lanes.isEmpty()) {
             report(Long.MAX_VALUE);
+            // A hybrid source comes back when the next source is there, not before.
+            available = new CompletableFuture<>();
             return InputStatus.END_OF_INPUT;
         }
         if (!reported) {
