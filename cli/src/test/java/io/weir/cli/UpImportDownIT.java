@@ -101,7 +101,8 @@ class UpImportDownIT {
         assertWell(verified);
         // Those of the file, its labels, and what was sent of it again, older and ahead of time.
         assertThat(verified.output()).contains("whole, each offset once");
-        assertThat(WeirProcess.weir("archive", "list", "--archive", archive, "--from", "2018-04-01", "--to", "2018-04-02")
+        assertThat(WeirProcess.weir(
+                                "archive", "list", "--archive", archive, "--from", "2018-04-01", "--to", "2018-04-02")
                         .output())
                 .contains("transactions             0 2018-04-01")
                 .doesNotContain("2017-04-01");
@@ -111,7 +112,8 @@ class UpImportDownIT {
         Result replayed = weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
         assertWell(replayed);
         assertThat(replayed.output()).contains("rows replayed in").contains("replay-again-decisions");
-        assertThat(weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02").output())
+        assertThat(weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02")
+                        .output())
                 .contains("has come to its end already");
         Result nothing = weir("replay", "--from", "2031-01-01");
         assertThat(nothing.exit()).isEqualTo(2);
