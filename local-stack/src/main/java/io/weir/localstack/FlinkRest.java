@@ -210,8 +210,9 @@ public final class FlinkRest {
         try {
             call("PATCH", "/jobs/%s?mode=cancel".formatted(jobId), BodyPublishers.noBody(), null);
         } catch (StackException refused) {
-            // A bounded job may come to its end between the question and the request.
-            if (!ENDED.contains(state(jobId))) {
+            // A bounded job may come to its end between the question and the request, and what Flink says of its state
+            // is seconds old.
+            if (!Deadline.in(REQUEST_TIMEOUT).await(() -> ENDED.contains(state(jobId)))) {
                 throw refused;
             }
         }
