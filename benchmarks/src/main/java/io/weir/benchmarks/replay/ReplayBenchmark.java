@@ -31,8 +31,7 @@ public final class ReplayBenchmark implements Benchmark {
         Servers servers = Servers.start(ArchiveOfTopics.NOOP, ArchiveOfTopics.REPLAY);
         try {
             console.progress("Kafka, Elasticsearch and Postgres are up");
-            PublishedModel.publish(
-                    servers.bootstrapServers(), servers.folder().resolve("model"));
+            PublishedModel.publish(servers.bootstrapServers(), servers.folder().resolve("model"));
             Simulation simulation = new Simulation(size(quick).build());
             long messages = FilledTopics.fill(servers.bootstrapServers(), simulation, console);
             ArchiveOfTopics archive = ArchiveOfTopics.make(servers, messages);
