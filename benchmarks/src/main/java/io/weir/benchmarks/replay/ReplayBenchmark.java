@@ -57,7 +57,7 @@ public final class ReplayBenchmark implements Benchmark {
                         .velocityBursts(5)
                         .accountTakeovers(5)
                 : SimulationSettings.builder()
-                        .customers(20_000)
+                        .customers(10_000)
                         .duration(Duration.ofDays(14))
                         .structuring(200)
                         .velocityBursts(200)
