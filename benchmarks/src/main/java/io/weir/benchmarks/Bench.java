@@ -5,6 +5,7 @@ import io.weir.benchmarks.handbook.HandbookCommand;
 import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
+import io.weir.benchmarks.replay.ReplayBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public final class Bench implements Callable<Integer> {
             new PatternsBenchmark(),
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
-            new LatencyBenchmark());
+            new LatencyBenchmark(),
+            new ReplayBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;

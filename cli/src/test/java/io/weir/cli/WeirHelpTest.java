@@ -27,7 +27,9 @@ class WeirHelpTest {
                 "alerts",
                 "dead-letters",
                 "model",
-                "thresholds"
+                "thresholds",
+                "archive",
+                "replay"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
