@@ -32,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeadLettersCommand.class,
             ArchiveCommand.class,
             ReplayCommand.class,
+            LateEventsCommand.class,
+            DiffCommand.class,
             BenchCommand.class
         })
 public final class Weir {

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,10 +65,13 @@ class UpImportDownIT {
         assertWell(status);
         assertThat(status.output()).contains("RUNNING, lag 0").contains("dead-letters   1 messages");
 
-        assertThat(weir("dead-letters").output()).contains("first.csv line 58  BAD_ROW", "199,soon,1,2,3.00");
+        assertThat(weir("dead-letters", "list").output())
+                .contains("file:first.csv/0/58  BAD_ROW", "199,soon,1,2,3.00", "1 open dead letters");
 
         aServerThatDiedIsNamedAndStartedAgain();
         rowsOlderThanTheStackAreCounted();
+        whatTheJobRefusedIsCorrectedAndCountsOnce();
+        lateEventsAreJudgedAfterAll();
 
         assertWell(weir("down"));
         assertThat(weir("status").exit()).isEqualTo(1);
@@ -92,7 +100,7 @@ class UpImportDownIT {
         Result second = weir("import", payments("second.csv", 1).toString(), "--mapping", mapping());
         assertWell(second);
         assertThat(second.output())
-                .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
+                .contains("alerts on the stack: velocity-burst 3 (Kafka 3, Elasticsearch 3, case queue 3)");
     }
 
     private static void theArchiveHoldsWhatArrived() throws Exception {
@@ -141,19 +149,71 @@ class UpImportDownIT {
     }
 
     private static void rowsOlderThanTheStackAreCounted() throws Exception {
-        Path old = Files.write(
-                STACK.resolveSibling("old.csv"),
-                List.of(
-                        HEADER,
-                        "9001,2017-04-01 00:00:00,7,7,12.50,0,0,0,0",
-                        // Ahead of its arrival: only the job can tell, and it does not believe it.
-                        "9002,2059-04-01 00:00:00,7,7,12.50,0,0,0,0"));
+        List<String> rows = new ArrayList<>(List.of(HEADER));
+        for (int i = 0; i < 5; i++) {
+            rows.add("900%d,2017-04-01 00:00:%02d,7,7,12.50,0,0,0,0".formatted(i, 5 * i));
+        }
+        // Ahead of its arrival: only the job can tell, and it does not believe it.
+        rows.add("9009,2059-04-01 00:00:00,7,7,12.50,0,0,0,0");
+        Path old = Files.write(STACK.resolveSibling("old.csv"), rows);
         Result late = weir("import", old.toString(), "--mapping", mapping());
         assertWell(late);
         assertThat(late.output())
-                .contains("1 of your 2 rows were older than what the stack has seen")
+                .contains("5 of your 6 rows were older than what the stack has seen")
                 .contains("./weir up --fresh")
                 .contains("1 rows were refused by the job");
+    }
+
+    private static void whatTheJobRefusedIsCorrectedAndCountsOnce() throws Exception {
+        String list =
+                weir("dead-letters", "list", "--reason", "TIME_OUT_OF_RANGE").output();
+        Matcher id = Pattern.compile("transactions/\\d/\\d+").matcher(list);
+        assertThat(id.find()).as(list).isTrue();
+        String[] retry = {"dead-letters", "retry", id.group(), "--set", "time=2018-04-01T00:55:00Z"};
+        assertThat(weir("dead-letters", "retry", id.group()).output()).contains("nothing was sent");
+        assertThat(weir(retry).output()).contains("sent corrected to topic transactions as transaction 9009");
+        assertThat(weir(retry).output()).contains("was passed over");
+        Detection job = Detection.running(LocalStack.attach(STACK)).orElseThrow();
+        long duplicates = job.duplicates();
+        List<String> again = new ArrayList<>(List.of(retry));
+        again.add("--again");
+        assertWell(weir(again.toArray(String[]::new)));
+        await(() -> job.duplicates() == duplicates + 1);
+    }
+
+    private static void lateEventsAreJudgedAfterAll() throws Exception {
+        assertThat(weir("late-events", "list").output()).contains("5 late events", "9003");
+        assertThat(weir("late-events", "show", "9003").output()).contains("not judged", "\"amountMinor\" : 1250");
+        Path first = STACK.resolveSibling("late-1");
+        Path second = STACK.resolveSibling("late-2");
+        delete(first);
+        delete(second);
+        Result raised = weir("late-events", "retry", "--to", "2018-01-01", "--out", first.toString(), "--raise");
+        assertWell(raised);
+        assertThat(raised.output()).contains("1 alerts were missed", "velocity-burst", "Raised.");
+        assertThat(weir("late-events", "retry", "--to", "2018-01-01", "--out", second.toString(), "--raise")
+                        .output())
+                .contains("No alert was missed");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    /** The job's metrics come a moment after what they count. */
+    private static void await(BooleanSupplier met) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!met.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
     }
 
     /** In the handbook's format: six quick payments of one customer among slow ones of others, and a row that is none. */
@@ -187,8 +247,9 @@ class UpImportDownIT {
 
     private static Result weir(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
-        // Right behind the command: what follows -- is the job's.
-        all.addAll(1, List.of("--folder", STACK.toString()));
+        // What follows -- is the job's.
+        int end = all.contains("--") ? all.indexOf("--") : all.size();
+        all.addAll(end, List.of("--folder", STACK.toString()));
         return WeirProcess.weir(all.toArray(String[]::new));
     }
 }
