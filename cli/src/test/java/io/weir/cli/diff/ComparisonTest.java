@@ -112,7 +112,7 @@ class ComparisonTest {
         assertThat(both.decisions().groups()).as("decisions of seed %d", seed).isEqualTo(decisions);
         assertThat(both.alerts().groups())
                 .as("alerts of seed %d", seed)
-                .isEqualTo(Naive.alerts(live, replay, liveAlerts, replayAlerts, transactions, lateIds, lateOf));
+                .isEqualTo(Naive.alerts(liveAlerts, replayAlerts, lateIds, lateOf));
         assertThat(both.decisions().all().late())
                 .as("seed %d has late ones", seed)
                 .isPositive();
@@ -351,7 +351,7 @@ class ComparisonTest {
     }
 
     private static Decision other(Decision d, Random random) {
-        return with(d, 0.2 + random.nextDouble() / 2, Outcome.values()[random.nextInt(3)]);
+        return with(d, 0.2 + random.nextDouble() / 2, List.of(Outcome.values()).get(random.nextInt(3)));
     }
 
     private static Decision with(Decision d, double score, Outcome outcome) {
@@ -468,7 +468,7 @@ class ComparisonTest {
                     boolean isLate = !same
                             && (lateIds.contains(id)
                                     || before(lateOf.get("of " + t.account()), t.time())
-                                    || t.merchant() != null && before(lateOf.get(t.merchant()), t.time()));
+                                    || (t.merchant() != null && before(lateOf.get(t.merchant()), t.time())));
                     boolean unsettled = !same && !isLate && byUnsettled(live, id);
                     boolean moved = l.outcome() != r.outcome();
                     if (moved) {
@@ -493,13 +493,7 @@ class ComparisonTest {
         }
 
         static Map<String, Counts> alerts(
-                List<Decision> liveDecisions,
-                List<Decision> replayDecisions,
-                List<Alert> live,
-                List<Alert> replay,
-                List<Transaction> transactions,
-                Set<String> lateIds,
-                Map<String, Set<Instant>> lateOf) {
+                List<Alert> live, List<Alert> replay, Set<String> lateIds, Map<String, Set<Instant>> lateOf) {
             Map<String, Counts> counts = new TreeMap<>();
             for (Alert a : live) {
                 boolean same = replay.contains(a);
