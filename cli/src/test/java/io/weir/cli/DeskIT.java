@@ -25,6 +25,8 @@ import io.weir.localstack.LocalStack;
 import io.weir.localstack.Part;
 import io.weir.localstack.StackPorts;
 import io.weir.localstack.StackSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -290,6 +292,18 @@ class DeskIT {
     private static Result weir(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--folder", FOLDER.toString()));
-        return WeirProcess.weir(all.toArray(String[]::new));
+        // In this JVM: a process each would take longer than all the rest.
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            int exit = Weir.run(all.toArray(String[]::new));
+            return new Result(exit, said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
     }
 }
