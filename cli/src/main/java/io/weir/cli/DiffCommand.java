@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
             "Exit code 0 when there is no other difference, 1 when there is. weir replay --diff does the same after a replay."
         })
 final class DiffCommand implements Callable<Integer> {
+    /** The longest window that a pattern has as shipped. */
+    static final Duration PATTERN_REACH = Duration.ofHours(24);
+
     @Mixin
     private BrokersOption brokers;
 
