@@ -171,7 +171,7 @@ class UpImportDownIT {
         assertThat(id.find()).as(list).isTrue();
         String[] retry = {"dead-letters", "retry", id.group(), "--set", "time=2018-04-01T00:55:00Z"};
         assertThat(weir("dead-letters", "retry", id.group()).output()).contains("nothing was sent");
-        assertThat(weir(retry).output()).contains("sent corrected to topic transactions as transaction 9009");
+        assertThat(weir(retry).output()).contains("sent corrected to topic transactions as transaction handbook-9009");
         assertThat(weir(retry).output()).contains("was passed over");
         Detection job = Detection.running(LocalStack.attach(STACK)).orElseThrow();
         long duplicates = job.duplicates();
@@ -182,8 +182,9 @@ class UpImportDownIT {
     }
 
     private static void lateEventsAreJudgedAfterAll() throws Exception {
-        assertThat(weir("late-events", "list").output()).contains("5 late events", "9003");
-        assertThat(weir("late-events", "show", "9003").output()).contains("not judged", "\"amountMinor\" : 1250");
+        assertThat(weir("late-events", "list").output()).contains("5 late events", "handbook-9003");
+        assertThat(weir("late-events", "show", "handbook-9003").output())
+                .contains("not judged", "\"amountMinor\" : 1250");
         Path first = STACK.resolveSibling("late-1");
         Path second = STACK.resolveSibling("late-2");
         delete(first);

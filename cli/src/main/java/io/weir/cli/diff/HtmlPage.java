@@ -16,16 +16,16 @@ final class HtmlPage {
             <style>
             :root { color-scheme: light dark; --ink: #1c2733; --dim: #546373; --line: #d5dce3; --paper: #fff; --well: #146b3a; --ill: #a3231f; --tint: #f4f7f9; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e4e9ee; --dim: #a3b1bf; --line: #3a4652; --paper: #151b21; --well: #6fd39a; --ill: #ff9a94; --tint: #1d252d; } }
-            body { margin: 0 auto; max-width: 68rem; padding: 2rem 1.25rem 4rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+            body { margin: 0 auto; max-width: 74rem; padding: 2rem 1.25rem 4rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
             h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; } h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
             .verdict { border-left: .4rem solid; padding: .1rem 0 .1rem 1rem; margin: 1.25rem 0; } .verdict p { margin: .25rem 0; } .well { border-color: var(--well); } .ill { border-color: var(--ill); }
             .verdict strong { font-size: 1.15rem; } .well strong { color: var(--well); } .ill strong { color: var(--ill); }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 1rem 0; } dt { color: var(--dim); } dd { margin: 0; overflow-wrap: anywhere; }
             .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%%; font-variant-numeric: tabular-nums; } caption { text-align: left; color: var(--dim); padding-bottom: .35rem; }
-            th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
+            th, td { padding: .35rem .5rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; } th:first-child, td:first-child { text-align: left; padding-left: 0; }
             thead th { color: var(--dim); font-weight: 600; } tfoot td, tfoot th { border-bottom: 0; font-weight: 600; } .zero { color: var(--dim); } .bad { color: var(--ill); font-weight: 700; }
-            details { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; padding: .45rem .8rem; } details[open] { background: var(--tint); } summary { cursor: pointer; overflow-wrap: anywhere; } summary:focus-visible { outline: 3px solid; outline-offset: 2px; }
-            .fields td, .fields th { text-align: left; white-space: normal; vertical-align: top; overflow-wrap: anywhere; } .tag { font-weight: 700; margin-right: .5rem; } .dim { color: var(--dim); } code { font: .9em ui-monospace, monospace; }
+            details { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; padding: .45rem .8rem; } details[open] { background: var(--tint); } summary { cursor: pointer; overflow-wrap: anywhere; } summary:focus-visible, .wide:focus-visible { outline: 3px solid; outline-offset: 2px; }
+            .fields td, .fields th { text-align: left; white-space: normal; vertical-align: top; overflow-wrap: anywhere; } .fields th:first-child { white-space: nowrap; overflow-wrap: normal; width: 1%%; } .tag { font-weight: 700; margin-right: .5rem; } .dim { color: var(--dim); } code { font: .9em ui-monospace, monospace; }
             </style>
             </head>
             <body>
@@ -91,13 +91,17 @@ final class HtmlPage {
     }
 
     private static String section(String title, String group, Findings findings) {
-        StringBuilder html = new StringBuilder("<h2>%s</h2>\n<div class=\"wide\"><table>\n".formatted(title));
+        StringBuilder html = new StringBuilder(
+                "<h2>%s</h2>\n<p class=\"dim\">Late and unsettled are those of added, missing and changed that are permitted; differences are what is left.</p>\n"
+                        .formatted(title));
+        // Wider than a phone: whoever has no mouse must be able to scroll it too.
         html.append(
-                "<caption>By %s. Late and unsettled are those of added, missing and changed that are permitted; differences are what is left.</caption>"
-                        .formatted(group));
+                "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%1$s by %2$s\"><table>\n<caption>By %2$s</caption>"
+                        .formatted(title, group));
         html.append("<thead><tr>");
         for (String column : List.of(
                 group,
+                "differences",
                 "live",
                 "replay",
                 "identical",
@@ -106,8 +110,7 @@ final class HtmlPage {
                 "changed",
                 "late",
                 "unsettled",
-                "contradictory",
-                "differences")) {
+                "contradictory")) {
             html.append("<th scope=\"col\">").append(column).append("</th>");
         }
         html.append("</tr></thead>\n<tbody>");
@@ -133,6 +136,7 @@ final class HtmlPage {
 
     private static void row(StringBuilder html, String name, Counts counts) {
         html.append("<tr><th scope=\"row\">").append(safe(name)).append("</th>");
+        cell(html, counts.differences(), "bad");
         cell(html, counts.live(), "");
         cell(html, counts.replay(), "");
         cell(html, counts.identical(), "");
@@ -142,7 +146,6 @@ final class HtmlPage {
         cell(html, counts.late(), "");
         cell(html, counts.unsettled(), "");
         cell(html, counts.contradictions(), "");
-        cell(html, counts.differences(), "bad");
         html.append("</tr>\n");
     }
 
