@@ -25,8 +25,6 @@ import io.weir.localstack.LocalStack;
 import io.weir.localstack.Part;
 import io.weir.localstack.StackPorts;
 import io.weir.localstack.StackSettings;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -111,8 +109,20 @@ class DeskIT {
                 .contains("was passed over: sent corrected to topic transactions at", "0 sent.");
         assertThat(messages(Topics.TRANSACTIONS)).hasSize(1);
 
+        assertThat(well("dead-letters", "list", "--origin", "file:bank.csv", "--from", "2026-01-01").output())
+                .contains("1 open dead letters of this kind");
+        assertThat(weir("dead-letters", "retry", "--reason", "BAD_ROW", "--from", "2026-01-01", "--to", "2999-01-01")
+                        .output())
+                .contains("nothing was sent, for of 1 dead letters 1 cannot be");
+        Path came = files.resolve("came.csv");
+        well("dead-letters", "show", "file:bank.csv/0/17", "--out", came.toString());
+        assertThat(came).hasContent("17,soon,3.00");
         Path row = files.resolve("row.json");
         Files.writeString(row, PAYMENT.formatted("t17", "300"));
+        assertThat(well("dead-letters", "retry", "file:bank.csv/0/17", "--edit", row.toString(), "--dry-run")
+                        .output())
+                .contains("would be sent to topic transactions as transaction t17");
+        assertThat(messages(Topics.TRANSACTIONS)).hasSize(1);
         well("dead-letters", "retry", "file:bank.csv/0/17", "--edit", row.toString());
         assertThat(messages(Topics.TRANSACTIONS)).containsExactly("a1 t5 500", "a1 t17 300");
         well("dead-letters", "close", "transactions/0/6", "thresholds/0/0", "--because", "a scanner's noise");
@@ -292,18 +302,6 @@ class DeskIT {
     private static Result weir(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--folder", FOLDER.toString()));
-        // In this JVM: a process each would take longer than all the rest.
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            System.setOut(both);
-            System.setErr(both);
-            int exit = Weir.run(all.toArray(String[]::new));
-            return new Result(exit, said.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return WeirProcess.here(all.toArray(String[]::new));
     }
 }

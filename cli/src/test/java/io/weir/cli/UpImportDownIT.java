@@ -164,35 +164,35 @@ class UpImportDownIT {
                 .contains("1 rows were refused by the job");
     }
 
-    private static void whatTheJobRefusedIsCorrectedAndCountsOnce() throws Exception {
+    private static void whatTheJobRefusedIsCorrectedAndCountsOnce() {
         String list =
-                weir("dead-letters", "list", "--reason", "TIME_OUT_OF_RANGE").output();
+                desk("dead-letters", "list", "--reason", "TIME_OUT_OF_RANGE").output();
         Matcher id = Pattern.compile("transactions/\\d/\\d+").matcher(list);
         assertThat(id.find()).as(list).isTrue();
         String[] retry = {"dead-letters", "retry", id.group(), "--set", "time=2018-04-01T00:55:00Z"};
-        assertThat(weir("dead-letters", "retry", id.group()).output()).contains("nothing was sent");
-        assertThat(weir(retry).output()).contains("sent corrected to topic transactions as transaction handbook-9009");
-        assertThat(weir(retry).output()).contains("was passed over");
+        assertThat(desk("dead-letters", "retry", id.group()).output()).contains("nothing was sent");
+        assertThat(desk(retry).output()).contains("sent corrected to topic transactions as transaction handbook-9009");
+        assertThat(desk(retry).output()).contains("was passed over");
         Detection job = Detection.running(LocalStack.attach(STACK)).orElseThrow();
         long duplicates = job.duplicates();
         List<String> again = new ArrayList<>(List.of(retry));
         again.add("--again");
-        assertWell(weir(again.toArray(String[]::new)));
+        assertWell(desk(again.toArray(String[]::new)));
         await(() -> job.duplicates() == duplicates + 1);
     }
 
     private static void lateEventsAreJudgedAfterAll() throws Exception {
-        assertThat(weir("late-events", "list").output()).contains("5 late events", "handbook-9003");
-        assertThat(weir("late-events", "show", "handbook-9003").output())
+        assertThat(desk("late-events", "list").output()).contains("5 late events", "handbook-9003");
+        assertThat(desk("late-events", "show", "handbook-9003").output())
                 .contains("not judged", "\"amountMinor\" : 1250");
         Path first = STACK.resolveSibling("late-1");
         Path second = STACK.resolveSibling("late-2");
         delete(first);
         delete(second);
-        Result raised = weir("late-events", "retry", "--to", "2018-01-01", "--out", first.toString(), "--raise");
+        Result raised = desk("late-events", "retry", "--to", "2018-01-01", "--out", first.toString(), "--raise");
         assertWell(raised);
         assertThat(raised.output()).contains("1 alerts were missed", "velocity-burst", "Raised.");
-        assertThat(weir("late-events", "retry", "--to", "2018-01-01", "--out", second.toString(), "--raise")
+        assertThat(desk("late-events", "retry", "--to", "2018-01-01", "--out", second.toString(), "--raise")
                         .output())
                 .contains("No alert was missed");
     }
@@ -246,11 +246,20 @@ class UpImportDownIT {
         assertThat(result.exit()).as(result.output()).isZero();
     }
 
+    /** What needs no process of its own. */
+    private static Result desk(String... arguments) {
+        return WeirProcess.here(withFolder(arguments));
+    }
+
     private static Result weir(String... arguments) throws Exception {
+        return WeirProcess.weir(withFolder(arguments));
+    }
+
+    private static String[] withFolder(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         // What follows -- is the job's.
         int end = all.contains("--") ? all.indexOf("--") : all.size();
         all.addAll(end, List.of("--folder", STACK.toString()));
-        return WeirProcess.weir(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 }
