@@ -30,9 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ThresholdsCommand.class,
             DeadLettersCommand.class,
+            LateEventsCommand.class,
             ArchiveCommand.class,
             ReplayCommand.class,
-            LateEventsCommand.class,
             DiffCommand.class,
             BenchCommand.class
         })

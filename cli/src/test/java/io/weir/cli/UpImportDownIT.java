@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.WeirProcess.Result;
 import io.weir.localstack.LocalStack;
 import java.io.IOException;
@@ -117,9 +118,23 @@ class UpImportDownIT {
     }
 
     private static void aReplayFindsTheSameBesideIt() throws Exception {
-        Result replayed = weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
+        Path report = STACK.resolveSibling("replay.json");
+        Result replayed = weir(
+                "replay",
+                "--name",
+                "again",
+                "--from",
+                "2018-04-01",
+                "--to",
+                "2018-04-02",
+                "--diff",
+                "--report",
+                report.toString());
         assertWell(replayed);
         assertThat(replayed.output()).contains("rows replayed in").contains("replay-again-decisions");
+        assertThat(replayed.output()).contains("The replay is what was live");
+        assertThat(new ObjectMapper().readTree(report.toFile()).at("/decisions/all/identical").asInt())
+                .isEqualTo(56);
         assertThat(weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02")
                         .output())
                 .contains("has come to its end already");

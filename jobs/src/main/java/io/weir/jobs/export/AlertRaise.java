@@ -78,7 +78,11 @@ public final class AlertRaise {
                     settings.elasticsearchUrl(), settings.alertsIndex(), settings.deadLetterProducer()));
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
-            raised.sinkTo(CaseQueue.sink(settings.postgresUrl(), settings.postgresUser(), settings.postgresPassword()));
+            raised.sinkTo(CaseQueue.sink(
+                    settings.postgresUrl(),
+                    settings.postgresUser(),
+                    settings.postgresPassword(),
+                    settings.postgresTable()));
         }
         if (settings.writesTo(DetectionSettings.Output.KAFKA)) {
             raised.sinkTo(new KafkaTopics(settings).alerts());
