@@ -109,7 +109,8 @@ class DeskIT {
                 .contains("was passed over: sent corrected to topic transactions at", "0 sent.");
         assertThat(messages(Topics.TRANSACTIONS)).hasSize(1);
 
-        assertThat(well("dead-letters", "list", "--origin", "file:bank.csv", "--from", "2026-01-01").output())
+        assertThat(well("dead-letters", "list", "--origin", "file:bank.csv", "--from", "2026-01-01")
+                        .output())
                 .contains("1 open dead letters of this kind");
         assertThat(weir("dead-letters", "retry", "--reason", "BAD_ROW", "--from", "2026-01-01", "--to", "2999-01-01")
                         .output())

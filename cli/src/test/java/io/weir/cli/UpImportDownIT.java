@@ -133,7 +133,10 @@ class UpImportDownIT {
         assertWell(replayed);
         assertThat(replayed.output()).contains("rows replayed in").contains("replay-again-decisions");
         assertThat(replayed.output()).contains("The replay is what was live");
-        assertThat(new ObjectMapper().readTree(report.toFile()).at("/decisions/all/identical").asInt())
+        assertThat(new ObjectMapper()
+                        .readTree(report.toFile())
+                        .at("/decisions/all/identical")
+                        .asInt())
                 .isEqualTo(56);
         assertThat(weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02")
                         .output())
