@@ -74,7 +74,7 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
     }
 
     /** A file that can be read; null where none is given. */
-    static Setting<Path> file(String name, String meaning) {
+    public static Setting<Path> file(String name, String meaning) {
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
                 return null;
