@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.WeirProcess.Result;
+import io.weir.events.BadEvent;
+import io.weir.events.DecisionCodec;
+import io.weir.events.Topics;
 import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +76,7 @@ class UpImportDownIT {
         rowsOlderThanTheStackAreCounted();
         whatTheJobRefusedIsCorrectedAndCountsOnce();
         lateEventsAreJudgedAfterAll();
+        theDeskDoesWhatItSays();
 
         assertWell(weir("down"));
         assertThat(weir("status").exit()).isEqualTo(1);
@@ -147,7 +151,7 @@ class UpImportDownIT {
         Result wrong = weir("replay", "--archive", STACK.resolve("kafka").toString());
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.output()).contains("is no archive").contains("--archive.path");
-        assertThat(weir("replay", "--from", "2018-04-02", "--to", "2018-04-01").output())
+        assertThat(desk("replay", "--from", "2018-04-02", "--to", "2018-04-01").output())
                 .contains("--from 2018-04-02 is not before --to 2018-04-01");
     }
 
@@ -182,7 +186,7 @@ class UpImportDownIT {
                 .contains("1 rows were refused by the job");
     }
 
-    private static void whatTheJobRefusedIsCorrectedAndCountsOnce() {
+    private static void whatTheJobRefusedIsCorrectedAndCountsOnce() throws Exception {
         String list =
                 desk("dead-letters", "list", "--reason", "TIME_OUT_OF_RANGE").output();
         Matcher id = Pattern.compile("transactions/\\d/\\d+").matcher(list);
@@ -197,6 +201,16 @@ class UpImportDownIT {
         again.add("--again");
         assertWell(desk(again.toArray(String[]::new)));
         await(() -> job.duplicates() == duplicates + 1);
+        assertThat(decided("handbook-9009")).isEqualTo(1);
+    }
+
+    /** How many decisions there are on a payment. */
+    private static long decided(String transaction) throws BadEvent {
+        List<String> ids = new ArrayList<>();
+        KeptMessages.of(LocalStack.attach(STACK).kafka().bootstrapServers(), Topics.DECISIONS)
+                .<BadEvent>forEach(
+                        message -> ids.add(DecisionCodec.read(message.value()).transactionId()));
+        return ids.stream().filter(transaction::equals).count();
     }
 
     private static void lateEventsAreJudgedAfterAll() throws Exception {
@@ -213,6 +227,15 @@ class UpImportDownIT {
         assertThat(desk("late-events", "retry", "--to", "2018-01-01", "--out", second.toString(), "--raise")
                         .output())
                 .contains("No alert was missed");
+    }
+
+    private static void theDeskDoesWhatItSays() throws Exception {
+        Path files = STACK.resolveSibling("desk-files");
+        delete(files);
+        DeskOnStack desk = new DeskOnStack(LocalStack.attach(STACK), Files.createDirectories(files));
+        desk.deadLettersAreCorrectedAndSentOnce();
+        desk.aRefusedAlertGoesInOnceTheMappingIsMended();
+        desk.aReplayIsHeldAgainstWhatWasLive();
     }
 
     private static void delete(Path folder) throws IOException {

@@ -22,9 +22,6 @@ import io.weir.events.TransactionCodec;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
-import io.weir.localstack.Part;
-import io.weir.localstack.StackPorts;
-import io.weir.localstack.StackSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,39 +33,28 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Dead letters looked at, corrected and sent again, and two runs compared: on a real Kafka and a real Elasticsearch. */
-class DeskIT {
-    private static final Path FOLDER = Path.of("target", "desk-stack").toAbsolutePath();
+/**
+ * Dead letters looked at, corrected and sent again, and two runs compared: on a real Kafka and a real Elasticsearch, in topics that no job reads. Part of {@link
+ * UpImportDownIT}, on whose stack it is: one more would take longer than all of this.
+ */
+final class DeskOnStack {
+    private static final String PREFIX = "desk-";
     private static final Instant TIME = Instant.parse("2026-03-02T10:00:00Z");
     private static final String PAYMENT = """
             {"id":"%s","time":"2026-03-02T10:00:00Z","type":"CARD","account":"a1","customer":"c1","amountMinor":%s,"currency":"EUR"}""";
 
-    private static LocalStack stack;
+    private final LocalStack stack;
+    private final Path files;
 
-    @TempDir
-    private static Path files;
-
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.start(StackSettings.in(FOLDER)
-                .withParts(Part.KAFKA, Part.ELASTICSEARCH)
-                .withPorts(StackPorts.FREE)
-                .withFresh(true));
+    /** @param files an empty folder */
+    DeskOnStack(LocalStack stack, Path files) {
+        this.stack = stack;
+        this.files = files;
     }
 
-    @AfterAll
-    static void stop() {
-        stack.close();
-    }
-
-    @Test
     void deadLettersAreCorrectedAndSentOnce() throws Exception {
-        topics("", Topics.DEAD_LETTERS, Topics.TRANSACTIONS, Topics.LABELS);
+        topics(PREFIX, Topics.DEAD_LETTERS, Topics.TRANSACTIONS, Topics.LABELS);
         letter(Topics.TRANSACTIONS, 5, DeadLetterReason.IMPOSSIBLE_VALUE, PAYMENT.formatted("t5", "-500"));
         letter(Topics.TRANSACTIONS, 6, DeadLetterReason.NOT_JSON, "\u0001\u0002no payment");
         letter(Topics.THRESHOLDS, 0, DeadLetterReason.INVALID_PLAN, "{}");
@@ -76,67 +62,64 @@ class DeskIT {
         // Twice, as after a crash.
         letter("file:bank.csv", 17, DeadLetterReason.BAD_ROW, "17,soon,3.00");
 
-        assertThat(well("dead-letters", "list").output())
+        assertThat(wellDesk("list").output())
                 .contains(
                         "transactions/0/5  IMPOSSIBLE_VALUE", "4 open dead letters:", "BAD_ROW                      1")
                 .doesNotContain("\u0001");
-        assertThat(well("dead-letters", "list", "--reason", "not_json", "--last", "0")
-                        .output())
+        assertThat(wellDesk("list", "--reason", "not_json", "--last", "0").output())
                 .contains("1 open dead letters of this kind, 0 shown:")
                 .doesNotContain("IMPOSSIBLE_VALUE");
-        assertThat(well("dead-letters", "show", "transactions/0/6").output())
+        assertThat(wellDesk("show", "transactions/0/6").output())
                 .contains("topic transactions, partition 0, offset 6", "000000  01 02 6e 6f", "state     open");
 
         // Nothing is sent while one of them is wrong.
-        Result wrong = weir("dead-letters", "retry", "transactions/0/5", "thresholds/0/0", "file:bank.csv/0/17");
+        Result wrong = desk("retry", "transactions/0/5", "thresholds/0/0", "file:bank.csv/0/17");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.output())
                 .contains("nothing was sent, for of 3 dead letters 3 cannot be")
                 .contains("transactions/0/5: IMPOSSIBLE_VALUE: Field amountMinor")
                 .contains("thresholds/0/0: a plan is not sent again but replaced: ./weir thresholds set")
                 .contains("file:bank.csv/0/17: a row of a file is no event");
-        assertThat(weir("dead-letters", "retry", "transactions/0/5", "--set", "amount=5")
-                        .output())
+        assertThat(desk("retry", "transactions/0/5", "--set", "amount=5").output())
                 .contains("there is no field amount; there are id, time,");
-        assertThat(messages(Topics.TRANSACTIONS)).isEmpty();
+        assertThat(messages(PREFIX + Topics.TRANSACTIONS)).isEmpty();
 
-        assertThat(well("dead-letters", "retry", "transactions/0/5", "--set", "amountMinor=500")
+        assertThat(wellDesk("retry", "transactions/0/5", "--set", "amountMinor=500")
                         .output())
-                .contains("transactions/0/5 sent corrected to topic transactions as transaction t5", "1 sent.");
-        assertThat(messages(Topics.TRANSACTIONS)).containsExactly("a1 t5 500");
-        assertThat(well("dead-letters", "retry", "transactions/0/5", "--set", "amountMinor=500")
+                .contains("transactions/0/5 sent corrected to topic desk-transactions as transaction t5", "1 sent.");
+        assertThat(messages(PREFIX + Topics.TRANSACTIONS)).containsExactly("a1 t5 500");
+        assertThat(wellDesk("retry", "transactions/0/5", "--set", "amountMinor=500")
                         .output())
-                .contains("was passed over: sent corrected to topic transactions at", "0 sent.");
-        assertThat(messages(Topics.TRANSACTIONS)).hasSize(1);
+                .contains("was passed over: sent corrected to topic desk-transactions at", "0 sent.");
+        assertThat(messages(PREFIX + Topics.TRANSACTIONS)).hasSize(1);
 
-        assertThat(well("dead-letters", "list", "--origin", "file:bank.csv", "--from", "2026-01-01")
+        assertThat(wellDesk("list", "--origin", "file:bank.csv", "--from", "2026-01-01")
                         .output())
                 .contains("1 open dead letters of this kind");
-        assertThat(weir("dead-letters", "retry", "--reason", "BAD_ROW", "--from", "2026-01-01", "--to", "2999-01-01")
+        assertThat(desk("retry", "--reason", "BAD_ROW", "--from", "2026-01-01", "--to", "2999-01-01")
                         .output())
                 .contains("nothing was sent, for of 1 dead letters 1 cannot be");
         Path came = files.resolve("came.csv");
-        well("dead-letters", "show", "file:bank.csv/0/17", "--out", came.toString());
+        wellDesk("show", "file:bank.csv/0/17", "--out", came.toString());
         assertThat(came).hasContent("17,soon,3.00");
         Path row = files.resolve("row.json");
         Files.writeString(row, PAYMENT.formatted("t17", "300"));
-        assertThat(well("dead-letters", "retry", "file:bank.csv/0/17", "--edit", row.toString(), "--dry-run")
+        assertThat(wellDesk("retry", "file:bank.csv/0/17", "--edit", row.toString(), "--dry-run")
                         .output())
-                .contains("would be sent to topic transactions as transaction t17");
-        assertThat(messages(Topics.TRANSACTIONS)).hasSize(1);
-        well("dead-letters", "retry", "file:bank.csv/0/17", "--edit", row.toString());
-        assertThat(messages(Topics.TRANSACTIONS)).containsExactly("a1 t5 500", "a1 t17 300");
-        well("dead-letters", "close", "transactions/0/6", "thresholds/0/0", "--because", "a scanner's noise");
+                .contains("would be sent to topic desk-transactions as transaction t17");
+        assertThat(messages(PREFIX + Topics.TRANSACTIONS)).hasSize(1);
+        wellDesk("retry", "file:bank.csv/0/17", "--edit", row.toString());
+        assertThat(messages(PREFIX + Topics.TRANSACTIONS)).containsExactly("a1 t5 500", "a1 t17 300");
+        wellDesk("close", "transactions/0/6", "thresholds/0/0", "--because", "a scanner's noise");
 
-        assertThat(well("dead-letters", "list").output()).contains("There are no open dead letters.");
-        assertThat(well("dead-letters", "list", "--state", "handled").output())
-                .contains("4 handled dead letters", "a scanner's noise", "sent corrected to topic transactions");
+        assertThat(wellDesk("list").output()).contains("There are no open dead letters.");
+        assertThat(wellDesk("list", "--state", "handled").output())
+                .contains("4 handled dead letters", "a scanner's noise", "sent corrected to topic desk-transactions");
         // The job drops the second one by its id.
-        well("dead-letters", "retry", "transactions/0/5", "--set", "amountMinor=500", "--again");
-        assertThat(messages(Topics.TRANSACTIONS)).containsExactly("a1 t5 500", "a1 t17 300", "a1 t5 500");
+        wellDesk("retry", "transactions/0/5", "--set", "amountMinor=500", "--again");
+        assertThat(messages(PREFIX + Topics.TRANSACTIONS)).containsExactly("a1 t5 500", "a1 t17 300", "a1 t5 500");
     }
 
-    @Test
     void aRefusedAlertGoesInOnceTheMappingIsMended() throws Exception {
         topics("es-", Topics.DEAD_LETTERS);
         Alert alert = new Alert(
@@ -179,7 +162,6 @@ class DeskIT {
         assertThat(retry(refused).output()).contains("was passed over");
     }
 
-    @Test
     void aReplayIsHeldAgainstWhatWasLive() throws Exception {
         topics("live-", Topics.DECISIONS, Topics.ALERTS, Topics.TRANSACTIONS, Topics.LATE_EVENTS);
         topics("replay-", Topics.DECISIONS, Topics.ALERTS);
@@ -224,23 +206,23 @@ class DeskIT {
                 .contains("there is no topic");
     }
 
-    private static Result retry(DeadLetter letter) throws Exception {
+    private Result retry(DeadLetter letter) throws Exception {
         return weir("dead-letters", "retry", letter.id(), "--topic-prefix", "es-");
     }
 
-    private static void topics(String prefix, String... names) {
+    private void topics(String prefix, String... names) {
         KafkaTopics.create(
                 stack.kafka().bootstrapServers(),
                 List.of(names).stream().map(name -> new Topic(prefix + name, 1)).toList());
     }
 
-    private static void letter(String origin, long offset, DeadLetterReason reason, String payload) {
+    private void letter(String origin, long offset, DeadLetterReason reason, String payload) {
         DeadLetter letter =
                 DeadLetter.at(origin, 0, offset, reason, "As it was found", payload.getBytes(StandardCharsets.UTF_8));
-        send(Topics.DEAD_LETTERS, letter.id(), DeadLetterCodec.write(letter));
+        send(PREFIX + Topics.DEAD_LETTERS, letter.id(), DeadLetterCodec.write(letter));
     }
 
-    private static void decision(String prefix, int minute, double score) {
+    private void decision(String prefix, int minute, double score) {
         Instant time = TIME.plusSeconds(60L * minute);
         Decision decision = new Decision(
                 "t" + minute,
@@ -265,7 +247,7 @@ class DeskIT {
         }
     }
 
-    private static void send(String topic, String key, byte[] value) {
+    private void send(String topic, String key, byte[] value) {
         try (Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
             feed.send(topic, key, null, value);
             feed.flush();
@@ -273,7 +255,7 @@ class DeskIT {
     }
 
     /** Key, id and amount of each. */
-    private static List<String> messages(String topic) throws BadEvent {
+    private List<String> messages(String topic) throws BadEvent {
         List<String> messages = new ArrayList<>();
         KeptMessages.of(stack.kafka().bootstrapServers(), topic).<BadEvent>forEach(message -> {
             Transaction t = TransactionCodec.read(message.value(), Long.MAX_VALUE);
@@ -283,7 +265,7 @@ class DeskIT {
         return messages;
     }
 
-    private static String elasticsearch(String method, String path, String body) throws Exception {
+    private String elasticsearch(String method, String path, String body) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(stack.elasticsearch().url() + "/desk-alerts" + path))
@@ -294,15 +276,29 @@ class DeskIT {
                 .body();
     }
 
-    private static Result well(String... arguments) throws Exception {
+    private Result wellDesk(String... arguments) throws Exception {
+        Result result = desk(arguments);
+        assertThat(result.exit()).as(result.output()).isZero();
+        return result;
+    }
+
+    /** A command about the dead letters that are put there for it. */
+    private Result desk(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("dead-letters"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--topic-prefix", PREFIX));
+        return weir(all.toArray(String[]::new));
+    }
+
+    private Result well(String... arguments) throws Exception {
         Result result = weir(arguments);
         assertThat(result.exit()).as(result.output()).isZero();
         return result;
     }
 
-    private static Result weir(String... arguments) throws Exception {
+    private Result weir(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--folder", FOLDER.toString()));
+        all.addAll(List.of("--folder", stack.settings().folder().toString()));
         return WeirProcess.here(all.toArray(String[]::new));
     }
 }
