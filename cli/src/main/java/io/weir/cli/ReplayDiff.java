@@ -128,6 +128,9 @@ final class ReplayDiff {
             throw new UserError("neither side has a decision or an alert from %s to %s: there is nothing to compare"
                     .formatted(from, to));
         }
+        if (outputs.to() == null && decisions.missing() > 0) {
+            notes.add("The period has no end: what came behind the archive's last files counts as missing. --to ends it.");
+        }
         if (decisions.live() == 0 && decisions.replay() > 0) {
             notes.add("The live topic has no decisions of the period.");
         }
