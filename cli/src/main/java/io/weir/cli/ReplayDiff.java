@@ -2,6 +2,8 @@ package io.weir.cli;
 
 import io.weir.cli.diff.Comparison;
 import io.weir.cli.diff.Counts;
+import io.weir.cli.diff.Difference;
+import io.weir.cli.diff.Difference.What;
 import io.weir.cli.diff.Findings;
 import io.weir.cli.diff.LateEvents;
 import io.weir.cli.diff.Report;
@@ -24,12 +26,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a replay has written, held against what was live, from the topics of both. */
 final class ReplayDiff {
     private static final long PROGRESS_NANOS = 500_000_000L;
     private static final List<String> NEEDED = List.of(Topics.DECISIONS, Topics.ALERTS);
+
+    /** Fields that tell a reader most of a result: of an alert and of a decision. */
+    private static final List<String> SAYS_WHY = List.of("time", "reason", "score", "reasons");
 
     private final ReplayOutputs outputs;
     private final Instant from;
@@ -129,7 +135,8 @@ final class ReplayDiff {
                     .formatted(from, to));
         }
         if (outputs.to() == null && decisions.missing() > 0) {
-            notes.add("The period has no end: what came behind the archive's last files counts as missing. --to ends it.");
+            notes.add(
+                    "The period has no end: what came behind the archive's last files counts as missing. --to ends it.");
         }
         if (decisions.live() == 0 && decisions.replay() > 0) {
             notes.add("The live topic has no decisions of the period.");
@@ -230,10 +237,15 @@ final class ReplayDiff {
         report.notes().forEach(note -> console.line("  %s", note));
         long differences = report.both().decisions().all().differences()
                 + report.both().alerts().all().differences();
-        console.line(
-                report.wellEqual()
-                        ? "The replay is what was live, but for what late events and unsettled decisions permit."
-                        : "%,d differences that nothing permits.".formatted(differences));
+        if (!report.wellEqual()) {
+            console.line("%,d differences that nothing permits.", differences);
+        } else if (report.both().permitted() == 0) {
+            console.line("The replay is what was live.");
+        } else {
+            console.line(
+                    "The replay is what was live, but for %,d results that late events or unsettled decisions permit.",
+                    report.both().permitted());
+        }
     }
 
     private static void print(Console console, String what, Findings findings) {
@@ -256,13 +268,20 @@ final class ReplayDiff {
                 .filter(difference -> difference.permittedBy() == null)
                 .limit(5)
                 .forEach(difference -> console.line(
-                        "    %-14s %s: %s",
-                        difference.what(),
-                        difference.id(),
-                        difference.fields().stream()
-                                .limit(4)
-                                .map(field -> "%s %s → %s".formatted(field.name(), field.live(), field.replay()))
-                                .toList()));
+                        "    %-14s %s %s: %s",
+                        difference.what(), difference.group(), difference.id(), inWords(difference)));
+    }
+
+    /** What has changed, or why what is on one side only was raised or decided. */
+    private static String inWords(Difference difference) {
+        boolean onOneSide = difference.what() == What.ADDED || difference.what() == What.MISSING;
+        return difference.fields().stream()
+                .filter(field -> !onOneSide || SAYS_WHY.contains(field.name()))
+                .limit(4)
+                .map(field -> onOneSide
+                        ? (field.live() == null ? field.replay() : field.live())
+                        : "%s %s → %s".formatted(field.name(), field.live(), field.replay()))
+                .collect(Collectors.joining(", "));
     }
 
     private static void print(Console console, String name, Counts counts) {

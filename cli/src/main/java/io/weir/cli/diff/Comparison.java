@@ -43,6 +43,12 @@ public final class Comparison {
         public boolean wellEqual() {
             return decisions.all().differences() == 0 && alerts.all().differences() == 0;
         }
+
+        /** How many differ as late events and unsettled decisions permit. */
+        public long permitted() {
+            Counts all = decisions.all().plus(alerts.all());
+            return all.late() + all.unsettled();
+        }
     }
 
     /** @throws TooMany when there is more than is kept in memory */

@@ -49,7 +49,7 @@ final class HtmlPage {
         Counts decisions = report.both().decisions().all();
         Counts alerts = report.both().alerts().all();
         long differences = decisions.differences() + alerts.differences();
-        long permitted = decisions.late() + decisions.unsettled() + alerts.late() + alerts.unsettled();
+        long permitted = report.both().permitted();
         return PAGE.formatted(
                 "Replay against live",
                 report.wellEqual() ? "well" : "ill",
@@ -65,7 +65,7 @@ final class HtmlPage {
                                 number(alerts.identical()),
                                 number(alerts.live() + alerts.added()),
                                 permitted == 0
-                                        ? "Nothing had to be permitted."
+                                        ? report.wellEqual() ? "Nothing had to be permitted." : ""
                                         : number(permitted)
                                                 + " differ by what is permitted: late events, and live decisions that did not wait for event time."),
                 facts(report),
@@ -155,11 +155,12 @@ final class HtmlPage {
 
     private static void example(StringBuilder html, Difference difference) {
         html.append(
-                "<details><summary><span class=\"tag\">%s</span><code>%s</code> <span class=\"dim\">%s%s</span></summary>"
+                "<details><summary><span class=\"tag\">%s</span><code>%s</code> <span class=\"dim\">%s%s%s</span></summary>"
                         .formatted(
                                 difference.what().name().toLowerCase(Locale.ROOT),
                                 safe(difference.id()),
                                 safe(difference.group()),
+                                why(difference),
                                 difference.permittedBy() == null
                                         ? ""
                                         : ", permitted: " + safe(difference.permittedBy())));
@@ -172,6 +173,15 @@ final class HtmlPage {
                     .formatted(safe(field.name()), orDash(field.live()), orDash(field.replay())));
         }
         html.append("</tbody></table></div></details>\n");
+    }
+
+    /** Why an alert was raised, where only one side has it: more than its id says. */
+    private static String why(Difference difference) {
+        return difference.fields().stream()
+                .filter(field -> field.name().equals("reason") && (field.live() == null || field.replay() == null))
+                .map(field -> ": " + safe(field.live() == null ? field.replay() : field.live()))
+                .findFirst()
+                .orElse("");
     }
 
     private static String orDash(String value) {
