@@ -65,11 +65,11 @@ class UpImportDownIT {
                 .contains("line 58: Column TX_DATETIME is no time")
                 .contains("alerts on the stack: velocity-burst 1 (Kafka 1, Elasticsearch 1, case queue 1)");
 
-        Result status = weir("status");
+        Result status = desk("status");
         assertWell(status);
         assertThat(status.output()).contains("RUNNING, lag 0").contains("dead-letters   1 messages");
 
-        assertThat(weir("dead-letters", "list").output())
+        assertThat(desk("dead-letters", "list").output())
                 .contains("file:first.csv/0/58  BAD_ROW", "199,soon,1,2,3.00", "1 open dead letters");
 
         aServerThatDiedIsNamedAndStartedAgain();
@@ -79,7 +79,7 @@ class UpImportDownIT {
         theDeskDoesWhatItSays();
 
         assertWell(weir("down"));
-        assertThat(weir("status").exit()).isEqualTo(1);
+        assertThat(desk("status").exit()).isEqualTo(1);
         theArchiveHoldsWhatArrived();
 
         Result again = weir(
@@ -142,15 +142,9 @@ class UpImportDownIT {
                         .at("/decisions/all/identical")
                         .asInt())
                 .isEqualTo(57); // The file's, and the one that was corrected: it was sent twice and is one.
-        assertThat(weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02")
-                        .output())
-                .contains("has come to its end already");
-        Result nothing = weir("replay", "--from", "2031-01-01");
-        assertThat(nothing.exit()).isEqualTo(2);
-        assertThat(nothing.output()).contains("holds nothing from 2031-01-01T00:00:00Z; it reaches from");
-        Result wrong = weir("replay", "--archive", STACK.resolve("kafka").toString());
-        assertThat(wrong.exit()).isEqualTo(2);
-        assertThat(wrong.output()).contains("is no archive").contains("--archive.path");
+        Result ended = weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.output()).contains("has come to its end already");
         assertThat(desk("replay", "--from", "2018-04-02", "--to", "2018-04-01").output())
                 .contains("--from 2018-04-02 is not before --to 2018-04-01");
     }

@@ -37,14 +37,17 @@ public record Result(
     /** What {@code explain} raises for a score. */
     private static final String SCORE_TYPOLOGY = "suspicious-score";
     /** Fields of a decision that are not compared. */
-    public static final Set<String> BLANKED = Set.of("receivedAt", "decidedAt", "unsettled");
+    public static final Set<String> BLANKED = Set.of("receivedAt", "decidedAt", "unsettled", "thresholdsRevision");
 
     public Result {
         evidence = List.copyOf(evidence);
         about = List.copyOf(about);
     }
 
-    /** Everything but the two latency stamps, which are measurements, and the flag unsettled, which says how it came about and not what. */
+    /**
+     * Everything but the two latency stamps, which are measurements, and what says how it came about and not what: the flag unsettled, and which edition of the
+     * thresholds was known. A replay knows the last edition, which says itself what held at the time.
+     */
     public static Result of(Decision d) {
         Decision timeless = new Decision(
                 d.transactionId(),
@@ -55,7 +58,7 @@ public record Result(
                 d.score(),
                 d.model(),
                 d.segment(),
-                d.thresholdsRevision(),
+                0,
                 d.rules(),
                 d.reasons(),
                 d.challengers(),
