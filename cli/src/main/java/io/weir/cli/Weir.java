@@ -30,8 +30,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ThresholdsCommand.class,
             DeadLettersCommand.class,
+            LateEventsCommand.class,
             ArchiveCommand.class,
             ReplayCommand.class,
+            DiffCommand.class,
             BenchCommand.class
         })
 public final class Weir {
@@ -47,13 +49,18 @@ public final class Weir {
     private Weir() {}
 
     public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** @return the exit code */
+    static int run(String... args) {
         Weir weir = new Weir();
         CommandLine line = new CommandLine(weir);
         IParameterExceptionHandler usual = line.getParameterExceptionHandler();
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, given) -> refuse(problem, given, usual))
                 .setExecutionExceptionHandler((failure, command, parsed) -> weir.explain(failure, command));
-        System.exit(line.execute(args));
+        return line.execute(args);
     }
 
     /** Picocli's own answer, but for an option that is a setting of the job: then what to write instead. */

@@ -314,7 +314,7 @@ public record DetectionSettings(
     }
 
     /** Producer properties for dead letters written inside a sink: they carry whole messages, so they may be large. */
-    Properties deadLetterProducer() {
+    public Properties deadLetterProducer() {
         Properties properties = producer();
         properties.setProperty("bootstrap.servers", bootstrapServers);
         properties.setProperty(DeadLetterProducer.TOPIC, topic(Topics.DEAD_LETTERS));
