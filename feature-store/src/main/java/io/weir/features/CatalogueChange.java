@@ -2,7 +2,6 @@ package io.weir.features;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -112,15 +111,5 @@ public record CatalogueChange(String feature, Fate fate, String why) {
 
     private static String days(Duration span) {
         return span.toHours() % 24 == 0 ? span.toDays() + " d" : span.toHours() > 0 ? span.toHours() + " h" : span.toMinutes() + " min";
-    }
-
-    /** The names of the features, by what becomes of them. */
-    public static Map<Fate, List<CatalogueChange>> byFate(List<CatalogueChange> changes) {
-        Map<Fate, List<CatalogueChange>> by = new EnumMap<>(Fate.class);
-        Arrays.stream(Fate.values())
-                .forEach(fate -> by.put(
-                        fate,
-                        changes.stream().filter(change -> change.fate == fate).toList()));
-        return by;
     }
 }

@@ -51,7 +51,7 @@ public record ExportSettings(
         return settings;
     }
 
-    static Setting<Path> file(String name, String meaning) {
+    public static Setting<Path> file(String name, String meaning) {
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("it is required");
@@ -77,7 +77,7 @@ public record ExportSettings(
         return folder;
     }
 
-    private static Setting<Instant> time(String name, String meaning) {
+    public static Setting<Instant> time(String name, String meaning) {
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
                 return null;
