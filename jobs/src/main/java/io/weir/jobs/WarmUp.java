@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -55,7 +56,7 @@ public final class WarmUp {
     public String run(Function<StreamExecutionEnvironment, DataStream<Arrival>> history, String folder, Runnable watch)
             throws Exception {
         String run = UUID.randomUUID().toString();
-        StreamExecutionEnvironment env = environment();
+        StreamExecutionEnvironment env = environment(folder);
         DataStream<Arrival> past = history == null ? null : history.apply(env);
         define(env, past, run);
         JobClient job = env.executeAsync("warm-up");
@@ -71,10 +72,14 @@ public final class WarmUp {
         }
     }
 
-    private StreamExecutionEnvironment environment() {
+    private StreamExecutionEnvironment environment(String folder) {
         StreamExecutionEnvironment env = DetectionJob.environment(settings);
         // History is read once; a second try would meet half of it.
-        env.configure(new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none"));
+        Configuration own = new Configuration();
+        own.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        // Without it Flink would keep the state in memory on its way to the savepoint, and give up at 5 MB.
+        own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
+        env.configure(own);
         env.getCheckpointConfig().disableCheckpointing();
         env.setParallelism(parallelism);
         return env;
