@@ -131,7 +131,8 @@ final class Detection {
         console.line(
                 "  %-14s running%s",
                 NAME,
-                state.map(place -> ", from the state in " + brief(stack.settings().folder(), place))
+                state.map(place ->
+                                ", from the state in " + brief(stack.settings().folder(), place))
                         .orElse(""));
         return new Detection(stack, flink, jobId);
     }

@@ -43,21 +43,21 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
             description = "Last time that counts, a day's beginning or an instant (default: all).")
     private String until;
 
-    @Option(names = "--from-savepoint", paramLabel = "DIR", description = "Keeps all of it but the histories of features.")
+    @Option(
+            names = "--from-savepoint",
+            paramLabel = "DIR",
+            description = "Keeps all of it but the histories of features.")
     private String base;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "Where to write; must not be there.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write; must not be there.")
     private Path out;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             defaultValue = "3g",
-            description = "Heap for it; the state lies in it, unless -- --state.backend rocksdb (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Heap for it; the state lies in it, unless -- --state.backend rocksdb (default: ${DEFAULT-VALUE}).")
     private String memory;
 
     @Parameters(paramLabel = "-- SETTINGS", description = "Settings of the job: docs/settings.md.")

@@ -45,8 +45,8 @@ record SavepointDescription(
     static SavepointDescription write(Path folder, String what, String job, List<String> settings)
             throws IOException, InterruptedException {
         Path contents = folder.resolve(FILE + ".part");
-        List<String> arguments = new ArrayList<>(
-                List.of("--savepoint", folder.toString(), "--json", contents.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--savepoint", folder.toString(), "--json", contents.toString()));
         arguments.addAll(SavepointCommand.STACK_SETTINGS);
         arguments.addAll(settings);
         ExportProcess.lines(SavepointCommand.INSPECT, "1g", arguments);
@@ -55,7 +55,8 @@ record SavepointDescription(
         Set<String> uids = new TreeSet<>();
         for (JsonNode operator : operators) {
             uids.add(operator.path("uid").asText());
-            maxParallelism = Math.max(maxParallelism, operator.path("maxParallelism").asInt());
+            maxParallelism =
+                    Math.max(maxParallelism, operator.path("maxParallelism").asInt());
         }
         SavepointDescription description = new SavepointDescription(
                 Weir.VERSION,
@@ -91,7 +92,8 @@ record SavepointDescription(
             List<String> settings = new ArrayList<>();
             json.path("settings").forEach(setting -> settings.add(setting.asText()));
             Set<String> uids = new TreeSet<>();
-            json.path("operators").forEach(operator -> uids.add(operator.path("uid").asText()));
+            json.path("operators")
+                    .forEach(operator -> uids.add(operator.path("uid").asText()));
             return Optional.of(new SavepointDescription(
                     json.path("weir").asText(),
                     json.path("what").asText(),

@@ -46,7 +46,9 @@ final class SavepointFolders {
 
     static long bytes(Path savepoint) {
         try (Stream<Path> files = Files.walk(savepoint)) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         } catch (IOException e) {
             throw new UncheckedIOException("Reading the size of " + savepoint + " failed", e);
         }

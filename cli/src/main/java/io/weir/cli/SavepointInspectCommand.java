@@ -49,8 +49,8 @@ final class SavepointInspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JobSettings.check(settings);
-        List<String> arguments = new ArrayList<>(
-                List.of("--savepoint", SavepointFolders.named(savepoint, folder.folders())));
+        List<String> arguments =
+                new ArrayList<>(List.of("--savepoint", SavepointFolders.named(savepoint, folder.folders())));
         if (account != null) {
             arguments.addAll(List.of("--account", account));
         }

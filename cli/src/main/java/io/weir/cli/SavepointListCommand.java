@@ -34,8 +34,9 @@ final class SavepointListCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Console console = new Console();
         JobSettings.check(settings);
-        List<Path> savepoints =
-                folder.folders().stream().flatMap(stack -> SavepointFolders.of(stack).stream()).toList();
+        List<Path> savepoints = folder.folders().stream()
+                .flatMap(stack -> SavepointFolders.of(stack).stream())
+                .toList();
         if (savepoints.isEmpty()) {
             console.line("No savepoint in %s. Take one with ./weir savepoint take.", folder.words());
             return 0;

@@ -54,7 +54,8 @@ final class SavepointRestoreCommand implements Callable<Integer> {
                     .formatted(parallelism, slots));
         }
         List<String> settings = given.isEmpty() ? Detection.lastSettings(stack) : given;
-        String place = SavepointFolders.named(savepoint, List.of(stack.settings().folder()));
+        String place =
+                SavepointFolders.named(savepoint, List.of(stack.settings().folder()));
         int passed = SavepointPreflightCommand.run(place, parallelism, allowDropped, settings);
         if (passed != 0) {
             console.line("Nothing was stopped.");
@@ -64,19 +65,13 @@ final class SavepointRestoreCommand implements Callable<Integer> {
         stopped.ifPresent(saved -> console.line("  %-14s stopped, saved in %s", "detection", saved));
         try {
             Detection.start(
-                    stack,
-                    console,
-                    settings,
-                    parallelism,
-                    Optional.of(SavepointFolders.location(place)),
-                    allowDropped);
+                    stack, console, settings, parallelism, Optional.of(SavepointFolders.location(place)), allowDropped);
         } catch (StackException e) {
             throw new UserError(
                     "the job did not start: %s%s"
                             .formatted(
                                     e.getMessage(),
-                                    stopped.map(saved ->
-                                                    "%nGo back with ./weir savepoint restore %s".formatted(saved))
+                                    stopped.map(saved -> "%nGo back with ./weir savepoint restore %s".formatted(saved))
                                             .orElse("")),
                     e);
         }

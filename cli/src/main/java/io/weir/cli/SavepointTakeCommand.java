@@ -21,7 +21,11 @@ final class SavepointTakeCommand implements Callable<Integer> {
     @Mixin
     private FolderOption folder;
 
-    @Option(names = "--note", defaultValue = "", paramLabel = "TEXT", description = "What it is for, to be read in the list.")
+    @Option(
+            names = "--note",
+            defaultValue = "",
+            paramLabel = "TEXT",
+            description = "What it is for, to be read in the list.")
     private String note;
 
     @Override

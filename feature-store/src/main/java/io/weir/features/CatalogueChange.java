@@ -91,8 +91,7 @@ public record CatalogueChange(String feature, Fate fate, String why) {
             return warmsUp(
                     feature,
                     "new; no %s was kept per %s before"
-                            .formatted(
-                                    CatalogueLines.lower(feature.field()), CatalogueLines.lower(feature.entity())),
+                            .formatted(CatalogueLines.lower(feature.field()), CatalogueLines.lower(feature.entity())),
                     reach);
         }
         if (reach.compareTo(kept.reach) > 0) {
@@ -110,6 +109,8 @@ public record CatalogueChange(String feature, Fate fate, String why) {
     }
 
     private static String days(Duration span) {
-        return span.toHours() % 24 == 0 ? span.toDays() + " d" : span.toHours() > 0 ? span.toHours() + " h" : span.toMinutes() + " min";
+        return span.toHours() % 24 == 0
+                ? span.toDays() + " d"
+                : span.toHours() > 0 ? span.toHours() + " h" : span.toMinutes() + " min";
     }
 }

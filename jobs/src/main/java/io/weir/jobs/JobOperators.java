@@ -32,5 +32,4 @@ public record JobOperators(Map<OperatorID, String> uids, int maxParallelism) {
         }
         return new JobOperators(uids, maxParallelism);
     }
-
 }

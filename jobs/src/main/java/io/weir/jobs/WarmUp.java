@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -17,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,6 +34,8 @@ public final class WarmUp {
     private static final Duration LOOK = Duration.ofMillis(50);
     /** Until all tasks run; a graph of forty operators on a busy machine takes some seconds. */
     private static final Duration START = Duration.ofMinutes(2);
+
+    private static final Duration END = Duration.ofSeconds(30);
 
     private final DetectionSettings settings;
     private final Catalogue catalogue;
@@ -55,10 +59,29 @@ public final class WarmUp {
      */
     public String run(Function<StreamExecutionEnvironment, DataStream<Arrival>> history, String folder, Runnable watch)
             throws Exception {
+        return run(history, null, outputs -> {}, folder, watch);
+    }
+
+    /** What comes out of the graph. The last two are null where the settings want no features or decisions. */
+    record Outputs(DetectionJob.Detected detected, DataStream<FeatureVector> vectors, DetectionJob.Decided decided) {}
+
+    /**
+     * The same from a savepoint on.
+     *
+     * @param from a savepoint; null for none. What is not of this graph, such as sources, is left behind
+     * @param tap may add to the graph
+     */
+    String run(
+            Function<StreamExecutionEnvironment, DataStream<Arrival>> history,
+            String from,
+            Consumer<Outputs> tap,
+            String folder,
+            Runnable watch)
+            throws Exception {
         String run = UUID.randomUUID().toString();
-        StreamExecutionEnvironment env = environment(folder);
+        StreamExecutionEnvironment env = environment(from, folder);
         DataStream<Arrival> past = history == null ? null : history.apply(env);
-        define(env, past, run);
+        tap.accept(define(env, past, run));
         JobClient job = env.executeAsync("warm-up");
         try {
             if (past != null) {
@@ -67,25 +90,28 @@ public final class WarmUp {
             return savepoint(job, folder);
         } finally {
             HoldTime.forget(run);
-            job.cancel().handle((done, failed) -> done).join();
-            awaitGone(job);
+            end(job);
         }
     }
 
-    private StreamExecutionEnvironment environment(String folder) {
+    private StreamExecutionEnvironment environment(String from, String folder) {
         StreamExecutionEnvironment env = DetectionJob.environment(settings);
         // History is read once; a second try would meet half of it.
         Configuration own = new Configuration();
         own.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         // Without it Flink would keep the state in memory on its way to the savepoint, and give up at 5 MB.
         own.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
+        if (from != null) {
+            own.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+            own.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
+        }
         env.configure(own);
         env.getCheckpointConfig().disableCheckpointing();
         env.setParallelism(parallelism);
         return env;
     }
 
-    private void define(StreamExecutionEnvironment env, DataStream<Arrival> history, String run) {
+    private Outputs define(StreamExecutionEnvironment env, DataStream<Arrival> history, String run) {
         DataStream<Arrival> open = env.fromSource(new StayOpen(), WatermarkStrategy.noWatermarks(), "stay-open")
                 .uid("stay-open")
                 .setParallelism(1);
@@ -95,18 +121,17 @@ public final class WarmUp {
                         .uid("hold-time")
                         .setParallelism(history.getParallelism());
         DetectionJob.Detected detected = DetectionJob.detect(byAccount(seen), open, settings);
-        if (settings.keepsFeatures()) {
-            SingleOutputStreamOperator<FeatureVector> vectors = FeatureGraph.ofDistinct(
-                    detected.distinct(),
-                    labels(seen),
-                    settings.decisions() ? open.map(Arrival::notice, Types.STRING).uid("notices") : null,
-                    catalogue,
-                    // Nobody waits for history.
-                    settings.featureStore().waitingAtMost(Duration.ZERO));
-            if (settings.decisions()) {
-                DetectionJob.decide(vectors, Plans.NONE);
-            }
+        if (!settings.keepsFeatures()) {
+            return new Outputs(detected, null, null);
         }
+        SingleOutputStreamOperator<FeatureVector> vectors = FeatureGraph.ofDistinct(
+                detected.distinct(),
+                labels(seen),
+                settings.decisions() ? open.map(Arrival::notice, Types.STRING).uid("notices") : null,
+                catalogue,
+                // Nobody waits for history.
+                settings.featureStore().waitingAtMost(Duration.ZERO));
+        return new Outputs(detected, vectors, settings.decisions() ? DetectionJob.decide(vectors, Plans.NONE) : null);
     }
 
     /** Partitioned as the topics are: handed out otherwise, what happened on an account would overtake itself. */
@@ -137,7 +162,8 @@ public final class WarmUp {
         while (HoldTime.ended(run) < instances) {
             try {
                 failed.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                throw new IllegalStateException("The job over history ended by itself, though one of its sources never does");
+                throw new IllegalStateException(
+                        "The job over history ended by itself, though one of its sources never does");
             } catch (TimeoutException stillRuns) {
                 watch.run();
             }
@@ -160,8 +186,17 @@ public final class WarmUp {
         }
     }
 
-    /** The cluster in this process ends with its job. */
-    private static void awaitGone(JobClient job) {
-        job.getJobExecutionResult().handle((done, cancelled) -> done).join();
+    /** The cluster in this process ends with its job; one that has failed is gone already, and would not answer. */
+    private static void end(JobClient job) {
+        CompletableFuture<?> result = job.getJobExecutionResult();
+        if (!result.isDone()) {
+            job.cancel()
+                    .orTimeout(END.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(failed -> null)
+                    .join();
+            result.handle((done, cancelled) -> true)
+                    .completeOnTimeout(false, END.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
     }
 }

@@ -266,8 +266,7 @@ public final class FlinkRest {
             String jobId, String trigger, Duration timeout, Consumer<SavepointProgress> progress) {
         String path = "/jobs/%s/savepoints/%s".formatted(jobId, trigger);
         if (!Deadline.in(timeout).await(() -> {
-            boolean complete =
-                    get(path).path("status").path("id").asText().equals("COMPLETED");
+            boolean complete = get(path).path("status").path("id").asText().equals("COMPLETED");
             if (!complete) {
                 progress.accept(progress(jobId));
             }
@@ -291,8 +290,10 @@ public final class FlinkRest {
 
     /** Flink lists a savepoint under way among the checkpoints, the newest first. */
     private SavepointProgress progress(String jobId) {
-        JsonNode newest = get("/jobs/%s/checkpoints".formatted(jobId)).path("history").path(0);
-        return newest.path("is_savepoint").asBoolean() && newest.path("status").asText().equals("IN_PROGRESS")
+        JsonNode newest =
+                get("/jobs/%s/checkpoints".formatted(jobId)).path("history").path(0);
+        return newest.path("is_savepoint").asBoolean()
+                        && newest.path("status").asText().equals("IN_PROGRESS")
                 ? new SavepointProgress(
                         newest.path("num_acknowledged_subtasks").asInt(),
                         newest.path("num_subtasks").asInt(),

@@ -83,8 +83,8 @@ public final class Bootstrap {
     @SuppressWarnings("SystemOut") // It is a command's.
     public static void main(String[] args) throws Exception {
         Ending.of(() -> {
-            GivenSettings given = GivenSettings.from(
-                    args, List.of(INPUT, MAPPING, ACCOUNT_EVENTS, UNTIL, OUT, FROM_SAVEPOINT));
+            GivenSettings given =
+                    GivenSettings.from(args, List.of(INPUT, MAPPING, ACCOUNT_EVENTS, UNTIL, OUT, FROM_SAVEPOINT));
             Path input = given.own().get(INPUT);
             Path mapping = given.own().get(MAPPING);
             Path accountEvents = given.own().get(ACCOUNT_EVENTS);
@@ -128,8 +128,7 @@ public final class Bootstrap {
                 .flatMap(
                         (Imported row, Collector<Arrival> arrivals) -> {
                             if (row.timeMillis() <= last) {
-                                arrivals.collect(
-                                        new Arrival(row.transaction(), row.accountEvent(), null, null, null));
+                                arrivals.collect(new Arrival(row.transaction(), row.accountEvent(), null, null, null));
                                 if (row.label() != null && row.label().time().toEpochMilli() <= last) {
                                     arrivals.collect(new Arrival(null, null, row.label(), null, null));
                                 }
@@ -160,8 +159,8 @@ public final class Bootstrap {
         Files.createDirectories(out.getParent());
         Path scratch = Files.createTempDirectory(out.getParent(), "." + out.getFileName());
         try {
-            SavepointFiles learnt = SavepointFiles.open(
-                    new WarmUp(settings, catalogue, PARALLELISM).run(history, scratch.toUri().toString(), watch));
+            SavepointFiles learnt = SavepointFiles.open(new WarmUp(settings, catalogue, PARALLELISM)
+                    .run(history, scratch.toUri().toString(), watch));
             Map<String, OperatorState> now = byUid(learnt);
             now.remove(DECIDE);
             if (existing == null) {
@@ -182,7 +181,7 @@ public final class Bootstrap {
     }
 
     /** Those of the job that have any state. What only reads history is no operator of it. */
-    private Map<String, OperatorState> byUid(SavepointFiles savepoint) {
+    Map<String, OperatorState> byUid(SavepointFiles savepoint) {
         JobOperators job = JobOperators.of(settings);
         Map<String, OperatorState> byUid = new HashMap<>();
         for (OperatorState operator : savepoint.operators()) {

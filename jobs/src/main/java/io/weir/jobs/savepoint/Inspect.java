@@ -29,12 +29,12 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 /** Called by {@code weir savepoint inspect}: what a savepoint holds, by operator and state, and what it knows of one account. */
 public final class Inspect {
     private static final Setting<String> SAVEPOINT = Setting.text("savepoint", "", "Folder");
-    private static final Setting<String> ACCOUNT =
-            new Setting<>("account", "", "Whose values are shown", text -> text);
+    private static final Setting<String> ACCOUNT = new Setting<>("account", "", "Whose values are shown", text -> text);
     private static final Setting<String> ENTITY =
             new Setting<>("entity", "", "Merchant, device or other shared entity whose values are shown", text -> text);
     private static final Setting<Path> JSON = new Setting<>(
             "json", "", "File for the same as JSON, without values", text -> text.isEmpty() ? null : Path.of(text));
+    private static final String BY_THE_CLOCK = "_timer_state/processing_";
     private static final double KILO = 1 << 10;
 
     /** @param keys different ones */
@@ -75,8 +75,7 @@ public final class Inspect {
             String entity = given.own().get(ENTITY);
             Path json = given.own().get(JSON);
             given.own().refuseProblems();
-            List<OperatorContent> contents =
-                    new Inspect(given.job(), account, entity).of(SavepointFiles.open(place));
+            List<OperatorContent> contents = new Inspect(given.job(), account, entity).of(SavepointFiles.open(place));
             if (json != null) {
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), json(contents));
             } else {
@@ -138,6 +137,10 @@ public final class Inspect {
         List<StateContent> contents = new ArrayList<>();
         for (StateMetaInfoSnapshot state : kept.states().values()) {
             Counted count = counted.getOrDefault(state.getName(), new Counted());
+            if (state.getName().startsWith(BY_THE_CLOCK) && count.entries == 0) {
+                // Flink keeps the place for them everywhere; the job sets none.
+                continue;
+            }
             contents.add(new StateContent(
                     words(state.getName()), kind(state), count.keys.size(), entries(state, kept, count), count.bytes));
         }
@@ -162,12 +165,16 @@ public final class Inspect {
             }
         }
         // Shared entities are keyed by a digit for their kind and their own id.
-        return !entity.isEmpty() && key instanceof String text && text.length() > 1 && text.substring(1).equals(entity);
+        return !entity.isEmpty()
+                && key instanceof String text
+                && text.length() > 1
+                && text.substring(1).equals(entity);
     }
 
     private Typology typology(String uid) {
         return switch (uid) {
-            case "structuring" -> new Structuring(settings.typologies().patterns().structuring());
+            case "structuring" ->
+                new Structuring(settings.typologies().patterns().structuring());
             case "velocity-burst" ->
                 new VelocityBurst(settings.typologies().patterns().velocityBurst());
             case "account-takeover" ->
@@ -180,7 +187,7 @@ public final class Inspect {
     private static String words(String state) {
         return state.startsWith("_timer_state/event_")
                 ? "timers"
-                : state.startsWith("_timer_state/processing_") ? "timers by the clock" : state;
+                : state.startsWith(BY_THE_CLOCK) ? "timers by the clock" : state;
     }
 
     private static String kind(StateMetaInfoSnapshot state) {
@@ -188,7 +195,9 @@ public final class Inspect {
             case PRIORITY_QUEUE -> "timers";
             case OPERATOR -> "operator list";
             case BROADCAST -> "broadcast";
-            default -> state.getOption(StateMetaInfoSnapshot.CommonOptionsKeys.KEYED_STATE_TYPE).toLowerCase(Locale.ROOT);
+            default ->
+                state.getOption(StateMetaInfoSnapshot.CommonOptionsKeys.KEYED_STATE_TYPE)
+                        .toLowerCase(Locale.ROOT);
         };
     }
 

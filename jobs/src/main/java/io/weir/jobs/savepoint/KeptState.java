@@ -98,7 +98,9 @@ final class KeptState {
     }
 
     long keyedBytes() {
-        return operator.getStates().stream().mapToLong(subtask -> subtask.getManagedKeyedState().getStateSize()).sum();
+        return operator.getStates().stream()
+                .mapToLong(subtask -> subtask.getManagedKeyedState().getStateSize())
+                .sum();
     }
 
     long operatorBytes() {
@@ -109,8 +111,8 @@ final class KeptState {
 
     long rawBytes() {
         return operator.getStates().stream()
-                .mapToLong(subtask ->
-                        subtask.getRawKeyedState().getStateSize() + subtask.getRawOperatorState().getStateSize())
+                .mapToLong(subtask -> subtask.getRawKeyedState().getStateSize()
+                        + subtask.getRawOperatorState().getStateSize())
                 .sum();
     }
 
@@ -177,7 +179,8 @@ final class KeptState {
         private final TypeSerializer<Object> keySerializer;
         private final TypeSerializer<Object> namespaceSerializer;
         private final TypeSerializer<Object> valueSerializer;
-        private final int prefix = CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(operator.getMaxParallelism());
+        private final int prefix =
+                CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(operator.getMaxParallelism());
 
         Reader(StateMetaInfoSnapshot state, TypeSerializer<Object> keySerializer) {
             this.state = state;
@@ -202,7 +205,8 @@ final class KeptState {
                 values.value(state.getName(), keySerializer.deserialize(in), time, bytes);
                 return;
             }
-            boolean ambiguous = CompositeKeySerializationUtils.isAmbiguousKeyPossible(keySerializer, namespaceSerializer);
+            boolean ambiguous =
+                    CompositeKeySerializationUtils.isAmbiguousKeyPossible(keySerializer, namespaceSerializer);
             Object key = CompositeKeySerializationUtils.readKey(keySerializer, in, ambiguous);
             values.value(state.getName(), key, value(entry), bytes);
         }
@@ -213,7 +217,8 @@ final class KeptState {
                 case "LIST" ->
                     new ListDelimitedSerializer()
                             .deserializeList(
-                                    entry.getValue(), ((ListSerializer<?>) (TypeSerializer<?>) valueSerializer).getElementSerializer());
+                                    entry.getValue(),
+                                    ((ListSerializer<?>) (TypeSerializer<?>) valueSerializer).getElementSerializer());
                 default -> null;
             };
         }
@@ -223,11 +228,12 @@ final class KeptState {
     List<Object> list(String name) throws IOException {
         List<Object> elements = new ArrayList<>();
         for (OperatorStateHandle handle : handles()) {
-            OperatorStateHandle.StateMetaInfo where = handle.getStateNameToPartitionOffsets().get(name);
+            OperatorStateHandle.StateMetaInfo where =
+                    handle.getStateNameToPartitionOffsets().get(name);
             if (where != null) {
                 try (FSDataInputStream in = handle.openInputStream()) {
-                    TypeSerializer<Object> serializer = serializer(states.get(name)
-                            .getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER));
+                    TypeSerializer<Object> serializer = serializer(
+                            states.get(name).getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER));
                     for (long offset : where.getOffsets()) {
                         in.seek(offset);
                         elements.add(serializer.deserialize(new DataInputViewStreamWrapper(in)));

@@ -41,8 +41,8 @@ public final class Preflight {
         this.job = JobOperators.of(settings);
         Path scratch = Files.createTempDirectory("weir-preflight");
         try {
-            SavepointFiles blank = SavepointFiles.open(
-                    new WarmUp(settings, Catalogue.shipped(), 1).run(null, scratch.toUri().toString(), () -> {}));
+            SavepointFiles blank = SavepointFiles.open(new WarmUp(settings, Catalogue.shipped(), 1)
+                    .run(null, scratch.toUri().toString(), () -> {}));
             for (OperatorState operator : blank.operators()) {
                 own.put(operator.getOperatorID(), new KeptState(operator));
             }
@@ -85,7 +85,10 @@ public final class Preflight {
                 kept.states().values().stream()
                         .filter(state -> !isTimers(state))
                         .forEach(state -> findings.add(new Finding(
-                                job.uids().get(id), state.getName(), Fate.WARMS_UP, "not in the savepoint: begins empty")));
+                                job.uids().get(id),
+                                state.getName(),
+                                Fate.WARMS_UP,
+                                "not in the savepoint: begins empty")));
             }
         });
         findings.sort(Comparator.comparing(Finding::operator).thenComparing(Finding::state));
@@ -116,7 +119,10 @@ public final class Preflight {
         }
         if (operator.isFullyFinished()) {
             return List.of(new Finding(
-                    uid, "", Fate.REFUSED, "it had ended: the savepoint is of a job that was drained or ran over bounded input"));
+                    uid,
+                    "",
+                    Fate.REFUSED,
+                    "it had ended: the savepoint is of a job that was drained or ran over bounded input"));
         }
         KeptState now = own.get(operator.getOperatorID());
         if (now == null) {
@@ -175,16 +181,25 @@ public final class Preflight {
 
     private static Finding compare(String uid, StateMetaInfoSnapshot old, StateMetaInfoSnapshot now) {
         if (old.getBackendStateType() != now.getBackendStateType()
-                || !Objects.equals(old.getOptionsImmutable().get("KEYED_STATE_TYPE"), now.getOptionsImmutable().get("KEYED_STATE_TYPE"))) {
-            return new Finding(uid, old.getName(), Fate.REFUSED, "it is of another kind now, such as a list instead of a value");
+                || !Objects.equals(
+                        old.getOptionsImmutable().get("KEYED_STATE_TYPE"),
+                        now.getOptionsImmutable().get("KEYED_STATE_TYPE"))) {
+            return new Finding(
+                    uid, old.getName(), Fate.REFUSED, "it is of another kind now, such as a list instead of a value");
         }
         boolean converted = false;
-        for (Map.Entry<String, TypeSerializerSnapshot<?>> snapshot : now.getSerializerSnapshotsImmutable().entrySet()) {
-            TypeSerializerSnapshot<?> before = old.getSerializerSnapshotsImmutable().get(snapshot.getKey());
-            TypeSerializerSchemaCompatibility<?> schema = before == null ? null : compatibility(snapshot.getValue(), before);
+        for (Map.Entry<String, TypeSerializerSnapshot<?>> snapshot :
+                now.getSerializerSnapshotsImmutable().entrySet()) {
+            TypeSerializerSnapshot<?> before =
+                    old.getSerializerSnapshotsImmutable().get(snapshot.getKey());
+            TypeSerializerSchemaCompatibility<?> schema =
+                    before == null ? null : compatibility(snapshot.getValue(), before);
             if (schema == null || schema.isIncompatible()) {
                 return new Finding(
-                        uid, old.getName(), Fate.REFUSED, "what it holds has another form now, which the job cannot read");
+                        uid,
+                        old.getName(),
+                        Fate.REFUSED,
+                        "what it holds has another form now, which the job cannot read");
             }
             converted |= schema.isCompatibleAfterMigration();
         }
@@ -219,7 +234,7 @@ public final class Preflight {
         private static final long serialVersionUID = 1L;
     }
 
-    private List<Finding> ofFeatures(KeptState before) throws IOException {
+    static List<Finding> ofFeatures(KeptState before) throws IOException {
         if (!before.states().containsKey("catalogue")) {
             return List.of();
         }
@@ -230,7 +245,8 @@ public final class Preflight {
         List<Finding> findings = new ArrayList<>();
         for (CatalogueChange change : CatalogueChange.between((String) catalogues.get(0), Catalogue.shipped())) {
             if (!change.why().isEmpty()) {
-                findings.add(new Finding("features", change.feature(), Fate.valueOf(change.fate().name()), change.why()));
+                findings.add(new Finding(
+                        "features", change.feature(), Fate.valueOf(change.fate().name()), change.why()));
             }
         }
         return findings;
@@ -240,7 +256,9 @@ public final class Preflight {
     static Map<Fate, Long> count(List<Finding> findings) {
         Map<Fate, Long> counts = new LinkedHashMap<>();
         for (Fate fate : Fate.values()) {
-            counts.put(fate, findings.stream().filter(finding -> finding.fate() == fate).count());
+            counts.put(
+                    fate,
+                    findings.stream().filter(finding -> finding.fate() == fate).count());
         }
         return counts;
     }

@@ -59,7 +59,10 @@ public final class SavepointFiles {
     private static Path folderOf(String place) {
         Path path = place.matches("[a-z][a-z0-9+.-]*:/.*")
                 ? new Path(place)
-                : new Path(java.nio.file.Path.of(place).toAbsolutePath().normalize().toUri());
+                : new Path(java.nio.file.Path.of(place)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toUri());
         return path.getName().equals(METADATA) ? path.getParent() : path;
     }
 
@@ -70,8 +73,9 @@ public final class SavepointFiles {
         }
         Path file = new Path(folder, METADATA);
         if (!files.exists(file)) {
-            throw new SavepointRefused(place + ": it holds no file " + METADATA + " and so is no savepoint, or one that was never finished"
-                    + inner(files, folder) + "; " + WHAT_TO_DO);
+            throw new SavepointRefused(
+                    place + ": it holds no file " + METADATA + " and so is no savepoint, or one that was never finished"
+                            + inner(files, folder) + "; " + WHAT_TO_DO);
         }
         long length = files.getFileStatus(file).getLen();
         requireKnownVersion(place, file, length);
@@ -79,7 +83,8 @@ public final class SavepointFiles {
             CheckpointMetadata read = Checkpoints.loadCheckpointMetadata(
                     in, Thread.currentThread().getContextClassLoader(), folder.toString());
             if (in.read() >= 0) {
-                throw new SavepointRefused(place + ": there is more in its file " + METADATA + " than a savepoint; it is damaged. Take another one");
+                throw new SavepointRefused(place + ": there is more in its file " + METADATA
+                        + " than a savepoint; it is damaged. Take another one");
             }
             return read;
         } catch (IOException | RuntimeException e) {
@@ -106,12 +111,14 @@ public final class SavepointFiles {
 
     private static void requireKnownVersion(String place, Path file, long length) throws IOException {
         if (length < HEADER_BYTES) {
-            throw new SavepointRefused("%s: its file %s is truncated, %,d bytes are left of it: copy it anew, or take another one"
-                    .formatted(place, METADATA, length));
+            throw new SavepointRefused(
+                    "%s: its file %s is truncated, %,d bytes are left of it: copy it anew, or take another one"
+                            .formatted(place, METADATA, length));
         }
         try (DataInputStream in = new DataInputStream(file.getFileSystem().open(file))) {
             if (in.readInt() != Checkpoints.HEADER_MAGIC_NUMBER) {
-                throw new SavepointRefused(place + ": its file " + METADATA + " was not written by Flink, or is damaged; " + WHAT_TO_DO);
+                throw new SavepointRefused(
+                        place + ": its file " + METADATA + " was not written by Flink, or is damaged; " + WHAT_TO_DO);
             }
             int version = in.readInt();
             try {
@@ -142,11 +149,12 @@ public final class SavepointFiles {
             }
         }
         if (!missing.isEmpty()) {
-            throw new SavepointRefused("%s: not all of it is there, so nothing can be started from it: %s%s. Copy it anew, all its files together, or take another one"
-                    .formatted(
-                            folder.getPath(),
-                            String.join("; ", missing.subList(0, Math.min(3, missing.size()))),
-                            missing.size() > 3 ? "; and " + (missing.size() - 3) + " more" : ""));
+            throw new SavepointRefused(
+                    "%s: not all of it is there, so nothing can be started from it: %s%s. Copy it anew, all its files together, or take another one"
+                            .formatted(
+                                    folder.getPath(),
+                                    String.join("; ", missing.subList(0, Math.min(3, missing.size()))),
+                                    missing.size() > 3 ? "; and " + (missing.size() - 3) + " more" : ""));
         }
     }
 
@@ -156,7 +164,7 @@ public final class SavepointFiles {
     }
 
     /** Those with any state, and those without. */
-    Collection<OperatorState> operators() {
+    public Collection<OperatorState> operators() {
         return metadata.getOperatorStates();
     }
 
@@ -195,7 +203,7 @@ public final class SavepointFiles {
      * @param folder must not be there
      * @throws SavepointRefused for an operator of a checkpoint, whose files belong to other checkpoints too
      */
-    static void write(Collection<OperatorState> operators, java.nio.file.Path folder) {
+    public static void write(Collection<OperatorState> operators, java.nio.file.Path folder) {
         Path out = new Path(folder.toAbsolutePath().toUri());
         try {
             FileSystem files = out.getFileSystem();
@@ -204,8 +212,9 @@ public final class SavepointFiles {
             for (OperatorState operator : operators) {
                 for (FileStateHandle handle : files(operator)) {
                     if (!(handle instanceof RelativeFileStateHandle relative)) {
-                        throw new SavepointRefused(handle.getFilePath().getPath()
-                                + " belongs to a checkpoint, which other checkpoints share: take a savepoint, and use that");
+                        throw new SavepointRefused(
+                                handle.getFilePath().getPath()
+                                        + " belongs to a checkpoint, which other checkpoints share: take a savepoint, and use that");
                     }
                     if (copied.add(relative.getRelativePath())) {
                         copy(handle.getFilePath(), new Path(out, relative.getRelativePath()));

@@ -68,7 +68,10 @@ public final class TellPreflight {
     }
 
     private static Finding first(List<Finding> findings, Fate fate) {
-        return findings.stream().filter(finding -> finding.fate() == fate).findFirst().orElseThrow();
+        return findings.stream()
+                .filter(finding -> finding.fate() == fate)
+                .findFirst()
+                .orElseThrow();
     }
 
     @SuppressWarnings("SystemOut") // It is a command's.
@@ -84,7 +87,8 @@ public final class TellPreflight {
         Map<Fate, Long> counts = Preflight.count(findings);
         System.out.println("  "
                 + counts.entrySet().stream()
-                        .map(count -> "%,d %s".formatted(count.getValue(), count.getKey().word()))
+                        .map(count -> "%,d %s"
+                                .formatted(count.getValue(), count.getKey().word()))
                         .collect(Collectors.joining(", ")));
         if (counts.get(Fate.REFUSED) > 0) {
             System.err.println(
@@ -102,6 +106,9 @@ public final class TellPreflight {
     }
 
     private static int width(List<Finding> findings, Function<Finding, String> text) {
-        return findings.stream().mapToInt(finding -> text.apply(finding).length()).max().orElse(1);
+        return findings.stream()
+                .mapToInt(finding -> text.apply(finding).length())
+                .max()
+                .orElse(1);
     }
 }

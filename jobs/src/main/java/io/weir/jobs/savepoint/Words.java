@@ -77,7 +77,9 @@ final class Words {
         List<String> ids = new ArrayList<>();
         for (int at = 0; at < set.used; ) {
             int length = ((set.ids[at] & 0xff) << 8) | (set.ids[at + 1] & 0xff);
-            ids.add(new String(set.ids, at + 2, length, StandardCharsets.UTF_8));
+            // The first letter says of which kind.
+            String id = new String(set.ids, at + 2, length, StandardCharsets.UTF_8);
+            ids.add(id.substring(1));
             at += 2 + length;
         }
         return ids;
