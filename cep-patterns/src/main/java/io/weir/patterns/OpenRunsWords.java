@@ -8,9 +8,17 @@ import java.util.List;
 public final class OpenRunsWords {
     private OpenRunsWords() {}
 
+    /** Whether the pattern, at its thresholds of today, can go on with it. */
+    public static boolean canGoOn(OpenRuns open, Typology typology) {
+        return open.shape == 0 || open.shape == Stages.compile(typology.pattern()).shape();
+    }
+
     /** In lines, one a run, the earliest first. */
     public static List<String> of(OpenRuns open, Typology typology) {
         Stages stages = Stages.compile(typology.pattern());
+        if (!canGoOn(open, typology)) {
+            return List.of(open.events.size() + " events of a pattern with other steps, which will be forgotten");
+        }
         String[] phases = stages.slotPhases();
         int stride = 1 + phases.length;
         List<String> words = new ArrayList<>();

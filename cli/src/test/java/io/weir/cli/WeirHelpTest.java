@@ -27,7 +27,8 @@ class WeirHelpTest {
                 "alerts",
                 "dead-letters",
                 "model",
-                "thresholds"
+                "thresholds",
+                "savepoint"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =

@@ -18,7 +18,7 @@ final class HoldTime extends AbstractStreamOperator<Arrival>
         implements OneInputStreamOperator<Arrival, Arrival>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
 
-    /** Instances that have seen all, by run: who takes the savepoint is in the same process and waits for them. */
+    /** Instances that have seen all, by run, and the source beside them: who takes the savepoint is in the same process and waits for them. */
     private static final Map<String, AtomicInteger> ENDED = new ConcurrentHashMap<>();
 
     private final String run;
@@ -37,6 +37,11 @@ final class HoldTime extends AbstractStreamOperator<Arrival>
     /** How many instances of a run have seen their last event. */
     static int ended(String run) {
         return ENDED.computeIfAbsent(run, name -> new AtomicInteger()).get();
+    }
+
+    /** One more has. */
+    static void end(String run) {
+        ENDED.computeIfAbsent(run, name -> new AtomicInteger()).incrementAndGet();
     }
 
     static void forget(String run) {
@@ -67,6 +72,6 @@ final class HoldTime extends AbstractStreamOperator<Arrival>
         if (latest != Long.MIN_VALUE) {
             super.processWatermark(new Watermark(latest - disorderMillis - 1));
         }
-        ENDED.computeIfAbsent(run, name -> new AtomicInteger()).incrementAndGet();
+        end(run);
     }
 }

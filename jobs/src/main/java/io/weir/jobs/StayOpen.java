@@ -22,6 +22,13 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 final class StayOpen implements Source<Arrival, StayOpen.Nothing, StayOpen.Nothing>, ResultTypeQueryable<Arrival> {
     private static final long serialVersionUID = 1L;
 
+    private final String run;
+
+    /** @param run the name under which {@link HoldTime} hears that it has said so: before, event time would wait for it */
+    StayOpen(String run) {
+        this.run = run;
+    }
+
     /** There is nothing to divide and nothing to remember. */
     enum Nothing implements SourceSplit {
         NOTHING;
@@ -44,7 +51,7 @@ final class StayOpen implements Source<Arrival, StayOpen.Nothing, StayOpen.Nothi
 
     @Override
     public SourceReader<Arrival, Nothing> createReader(SourceReaderContext context) {
-        return new Reader();
+        return new Reader(run);
     }
 
     @Override
@@ -70,6 +77,12 @@ final class StayOpen implements Source<Arrival, StayOpen.Nothing, StayOpen.Nothi
 
     private static final class Reader implements SourceReader<Arrival, Nothing> {
         private final CompletableFuture<Void> never = new CompletableFuture<>();
+        private final String run;
+        private boolean said;
+
+        Reader(String run) {
+            this.run = run;
+        }
 
         @Override
         public void start() {}
@@ -78,6 +91,10 @@ final class StayOpen implements Source<Arrival, StayOpen.Nothing, StayOpen.Nothi
         public InputStatus pollNext(ReaderOutput<Arrival> output) {
             // Event time does not wait for it.
             output.markIdle();
+            if (!said) {
+                said = true;
+                HoldTime.end(run);
+            }
             return InputStatus.NOTHING_AVAILABLE;
         }
 

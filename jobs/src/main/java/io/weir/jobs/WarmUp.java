@@ -5,11 +5,11 @@ import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.jobs.decide.Plans;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -36,6 +36,9 @@ public final class WarmUp {
     private static final Duration START = Duration.ofMinutes(2);
 
     private static final Duration END = Duration.ofSeconds(30);
+
+    /** Of this process, to tell them apart. */
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final DetectionSettings settings;
     private final Catalogue catalogue;
@@ -78,15 +81,13 @@ public final class WarmUp {
             String folder,
             Runnable watch)
             throws Exception {
-        String run = UUID.randomUUID().toString();
+        String run = "run-" + RUNS.incrementAndGet();
         StreamExecutionEnvironment env = environment(from, folder);
         DataStream<Arrival> past = history == null ? null : history.apply(env);
         tap.accept(define(env, past, run));
         JobClient job = env.executeAsync("warm-up");
         try {
-            if (past != null) {
-                awaitEnd(job, run, past.getParallelism(), watch);
-            }
+            awaitEnd(job, run, 1 + (past == null ? 0 : past.getParallelism()), watch);
             return savepoint(job, folder);
         } finally {
             HoldTime.forget(run);
@@ -112,7 +113,7 @@ public final class WarmUp {
     }
 
     private Outputs define(StreamExecutionEnvironment env, DataStream<Arrival> history, String run) {
-        DataStream<Arrival> open = env.fromSource(new StayOpen(), WatermarkStrategy.noWatermarks(), "stay-open")
+        DataStream<Arrival> open = env.fromSource(new StayOpen(run), WatermarkStrategy.noWatermarks(), "stay-open")
                 .uid("stay-open")
                 .setParallelism(1);
         DataStream<Arrival> seen = history == null

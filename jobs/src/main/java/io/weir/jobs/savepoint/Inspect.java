@@ -120,7 +120,7 @@ public final class Inspect {
     }
 
     private List<StateContent> states(String uid, KeptState kept, Map<String, List<String>> values) throws Exception {
-        Typology typology = typology(uid);
+        Typology typology = typology(settings, uid);
         Map<String, Counted> counted = new TreeMap<>();
         if (kept.isReadable()) {
             kept.read((state, key, value, bytes) -> {
@@ -171,7 +171,8 @@ public final class Inspect {
                 && text.substring(1).equals(entity);
     }
 
-    private Typology typology(String uid) {
+    /** Whose pattern an operator runs; null for any other operator. */
+    static Typology typology(DetectionSettings settings, String uid) {
         return switch (uid) {
             case "structuring" ->
                 new Structuring(settings.typologies().patterns().structuring());

@@ -6,6 +6,9 @@ import io.weir.jobs.DetectionSettings;
 import io.weir.jobs.JobOperators;
 import io.weir.jobs.WarmUp;
 import io.weir.jobs.savepoint.Finding.Fate;
+import io.weir.patterns.OpenRuns;
+import io.weir.patterns.OpenRunsWords;
+import io.weir.patterns.Typology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +36,13 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.BackendStat
  * asks of serializers when it restores.
  */
 public final class Preflight {
+    private final DetectionSettings settings;
     private final JobOperators job;
     private final Map<OperatorID, KeptState> own = new HashMap<>();
 
     /** Starts the operators once, for any number of savepoints. */
     public Preflight(DetectionSettings settings) throws Exception {
+        this.settings = settings;
         this.job = JobOperators.of(settings);
         Path scratch = Files.createTempDirectory("weir-preflight");
         try {
@@ -214,11 +219,22 @@ public final class Preflight {
     }
 
     /** A form of our own may have changed inside a serializer that is called the same: a value of every state tells. */
-    private static void readFirsts(String uid, KeptState before, List<Finding> findings) {
+    private void readFirsts(String uid, KeptState before, List<Finding> findings) {
         Set<String> read = new HashSet<>();
+        Typology typology = Inspect.typology(settings, uid);
         try {
             before.read((state, key, value, bytes) -> {
-                read.add(state);
+                if (read.add(state)
+                        && value instanceof OpenRuns open
+                        && typology != null
+                        && !OpenRunsWords.canGoOn(open, typology)) {
+                    findings.removeIf(finding -> finding.state().equals(state));
+                    findings.add(new Finding(
+                            uid,
+                            state,
+                            Fate.WARMS_UP,
+                            "its pattern has other steps now, by its thresholds: what is half finished is forgotten"));
+                }
                 if (read.containsAll(before.states().keySet())) {
                     throw new Enough();
                 }

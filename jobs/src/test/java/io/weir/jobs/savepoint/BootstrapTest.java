@@ -8,10 +8,12 @@ import io.weir.jobs.Arrival;
 import io.weir.jobs.DetectionSettings;
 import io.weir.jobs.Segments;
 import io.weir.patterns.DeviceMemory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A job that starts from what was made of history, against one that saw the history live. */
 class BootstrapTest {
     private static final long SEED = 23;
-    private static final List<Arrival> STREAM = Segments.simulated(SEED, 60, Duration.ofDays(3));
+    private static final List<Arrival> STREAM = Segments.simulated(SEED, 60, Duration.ofDays(2));
     private static final int SEEN = STREAM.size() * 2 / 3;
     private static final List<Arrival> HISTORY = STREAM.subList(0, SEEN);
     private static final List<Arrival> REST = STREAM.subList(SEEN, STREAM.size());
@@ -51,10 +54,17 @@ class BootstrapTest {
     /** Of a job that saw all of it live. */
     private static Segments live;
 
+    /** Of one that saw the history. */
+    private static Segments before;
+
+    private static SavepointFiles savepoint;
+
     @BeforeAll
     static void runLive() throws Exception {
         live = new Segments(SETTINGS, Catalogue.shipped());
         live.run(STREAM, null, 1, folder);
+        before = new Segments(SETTINGS, Catalogue.shipped());
+        savepoint = SavepointFiles.open(before.run(HISTORY, null, 2, folder));
     }
 
     @Test
@@ -66,8 +76,6 @@ class BootstrapTest {
         after.run(REST, made.toUri().toString(), 2, folder);
         assertEqualToLive(after);
         Map<String, Integer> all = new TreeMap<>(live.alertIds());
-        Segments before = new Segments(SETTINGS, Catalogue.shipped());
-        before.run(HISTORY, null, 1, folder);
         before.alertIds().keySet().forEach(all::remove);
         assertThat(after.alertIds()).as("seed %d", SEED).isNotEmpty().isEqualTo(all);
     }
@@ -76,15 +84,14 @@ class BootstrapTest {
     void aFeatureThatIsAddedIsRightAtOnce() throws Exception {
         // Nothing about merchants was kept of an account, and nothing at all per device.
         Catalogue old = without(line -> line.contains("| device |") || line.contains("| merchant"));
-        Segments before = new Segments(SETTINGS, old);
-        SavepointFiles savepoint = SavepointFiles.open(before.run(HISTORY, null, 1, folder));
+        SavepointFiles lacking = SavepointFiles.open(new Segments(SETTINGS, old).run(HISTORY, null, 1, folder));
 
         Segments cold = new Segments(SETTINGS, Catalogue.shipped());
-        cold.run(REST, savepoint.location(), 1, folder);
+        cold.run(REST, lacking.location(), 1, folder);
         assertThat(cold.vectors()).isNotEqualTo(of(live, cold));
 
         Path made = folder.resolve("added");
-        new Bootstrap(SETTINGS, Catalogue.shipped()).run(of(HISTORY), savepoint, made, () -> {});
+        new Bootstrap(SETTINGS, Catalogue.shipped()).run(of(HISTORY), lacking, made, () -> {});
         Segments after = new Segments(SETTINGS, Catalogue.shipped());
         after.run(REST, made.toUri().toString(), 1, folder);
         assertEqualToLive(after);
@@ -92,8 +99,6 @@ class BootstrapTest {
 
     @Test
     void aHistoryThatIsNotWhatTheSavepointHadSeenIsRefused() throws Exception {
-        Segments before = new Segments(SETTINGS, Catalogue.shipped());
-        SavepointFiles savepoint = SavepointFiles.open(before.run(HISTORY, null, 1, folder));
         for (List<Arrival> other : List.of(HISTORY.subList(0, SEEN - 100), STREAM.subList(0, SEEN + 100))) {
             Path out = folder.resolve("refused-" + other.size());
             assertThatThrownBy(
@@ -105,11 +110,59 @@ class BootstrapTest {
         }
     }
 
+    @Test
+    void aFileThatIsMissingOrShortIsNamed() throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        SavepointFiles.write(savepoint.operators(), copy);
+        List<Path> files;
+        try (Stream<Path> all = Files.list(copy)) {
+            files = all.filter(file -> !file.endsWith("_metadata")).sorted().toList();
+        }
+        Path file = files.get(0);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> SavepointFiles.open(copy.toString()))
+                .isInstanceOf(SavepointRefused.class)
+                .hasMessageContainingAll(file.getFileName().toString(), "of its " + "%,d".formatted(whole.length));
+        Files.delete(file);
+        assertThatThrownBy(() -> SavepointFiles.open(copy.toString()))
+                .isInstanceOf(SavepointRefused.class)
+                .hasMessageContainingAll(file.getFileName().toString(), "is not there");
+    }
+
+    @Test
+    void whatIsKnownOfAnAccountIsToldInWords() throws Exception {
+        String account = HISTORY.stream()
+                .filter(arrival -> arrival.transaction() != null)
+                .findFirst()
+                .orElseThrow()
+                .transaction()
+                .account();
+        long transactions = HISTORY.stream()
+                .filter(arrival -> arrival.transaction() != null
+                        && arrival.transaction().account().equals(account))
+                .map(arrival -> arrival.transaction().id())
+                .distinct()
+                .count();
+        List<Inspect.OperatorContent> contents = new Inspect(SETTINGS, account, "").of(savepoint);
+        assertThat(contents)
+                .filteredOn(content -> content.uid().equals("account-features"))
+                .singleElement()
+                .satisfies(content -> {
+                    assertThat(content.values().get("history of " + account).get(0))
+                            .startsWith("%,d transactions from ".formatted(transactions));
+                    assertThat(content.maxParallelism()).isEqualTo(128);
+                    assertThat(content.keyedBytes()).isPositive();
+                    assertThat(content.states())
+                            .anySatisfy(state -> assertThat(state.entries()).isGreaterThan(30));
+                });
+        assertThat(contents)
+                .anySatisfy(content -> assertThat(content.values()).containsKey("device-memory of " + account));
+    }
+
     /** Flink's State Processor API as the twin of our reader. */
     @Test
     void ourReaderTellsWhatFlinksOwnDoes() throws Exception {
-        Segments before = new Segments(SETTINGS, Catalogue.shipped());
-        SavepointFiles savepoint = SavepointFiles.open(before.run(HISTORY, null, 2, folder));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(1);
         Set<String> theirs = new TreeSet<>();
@@ -143,8 +196,7 @@ class BootstrapTest {
         @Override
         public void open(OpenContext context) {
             state = getRuntimeContext()
-                    .getState(new ValueStateDescriptor<>(
-                            "device-memory", TypeInformation.of(DeviceMemory.class)));
+                    .getState(new ValueStateDescriptor<>("device-memory", TypeInformation.of(DeviceMemory.class)));
         }
 
         @Override

@@ -77,9 +77,10 @@ class ReleasedSavepointsTest {
     }
 
     private static void write(String version) throws Exception {
-        SavepointFiles whole = SavepointFiles.open(
-                new Segments(SETTINGS, Catalogue.shipped()).run(BEFORE, null, 1, folder));
-        SavepointFiles.write(new Bootstrap(SETTINGS, Catalogue.shipped()).byUid(whole).values(), RELEASED.resolve(version));
+        SavepointFiles whole =
+                SavepointFiles.open(new Segments(SETTINGS, Catalogue.shipped()).run(BEFORE, null, 1, folder));
+        SavepointFiles.write(
+                new Bootstrap(SETTINGS, Catalogue.shipped()).byUid(whole).values(), RELEASED.resolve(version));
     }
 
     static Stream<Path> released() throws IOException {
@@ -93,7 +94,8 @@ class ReleasedSavepointsTest {
     void theJobOfTodayGoesOnFromIt(Path savepoint) throws Exception {
         assertThat(new Preflight(SETTINGS).of(SavepointFiles.open(savepoint.toString()), 2))
                 .isNotEmpty()
-                .allSatisfy(finding -> assertThat(finding.fate()).as(finding.toString()).isIn(Fate.KEPT, Fate.WARMS_UP));
+                .allSatisfy(finding ->
+                        assertThat(finding.fate()).as(finding.toString()).isIn(Fate.KEPT, Fate.WARMS_UP));
 
         Segments after = new Segments(SETTINGS, Catalogue.shipped());
         after.run(AFTER, savepoint.toUri().toString(), 2, folder);
@@ -111,7 +113,8 @@ class ReleasedSavepointsTest {
     }
 
     /** The values of today's features that the savepoint's catalogue had, of the transactions after it. */
-    private static Map<String, List<Integer>> known(Map<String, List<Integer>> vectors, Path savepoint) throws IOException {
+    private static Map<String, List<Integer>> known(Map<String, List<Integer>> vectors, Path savepoint)
+            throws IOException {
         List<String> warming = new ArrayList<>();
         for (Finding finding : Preflight.ofFeatures(features(savepoint))) {
             if (finding.fate() == Fate.WARMS_UP) {
