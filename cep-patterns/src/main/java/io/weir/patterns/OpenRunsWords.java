@@ -10,7 +10,8 @@ public final class OpenRunsWords {
 
     /** Whether the pattern, at its thresholds of today, can go on with it. */
     public static boolean canGoOn(OpenRuns open, Typology typology) {
-        return open.shape == 0 || open.shape == Stages.compile(typology.pattern()).shape();
+        return open.shape == 0
+                || open.shape == Stages.compile(typology.pattern()).shape();
     }
 
     /** In lines, one a run, the earliest first. */

@@ -58,9 +58,8 @@ class MatchCompiledTest {
             }
             assertThat(harness.extractOutputValues())
                     .singleElement()
-                    .satisfies(match -> assertThat(match.evidence())
-                            .hasSize(payments)
-                            .allMatch(id -> id.startsWith("after")));
+                    .satisfies(match ->
+                            assertThat(match.evidence()).hasSize(payments).allMatch(id -> id.startsWith("after")));
             harness.processWatermark(Long.MAX_VALUE);
             assertThat(harness.numKeyedStateEntries()).isZero();
         }

@@ -96,7 +96,10 @@ final class Detection {
                 console,
                 more,
                 PARALLELISM,
-                newestState(stack.settings().folder(), startedJobs(stack.settings().folder())).map(path -> path.toUri().toString()),
+                newestState(
+                                stack.settings().folder(),
+                                startedJobs(stack.settings().folder()))
+                        .map(path -> path.toUri().toString()),
                 false);
     }
 
@@ -245,6 +248,14 @@ final class Detection {
                 progress -> console.progress(
                         "savepoint: %d of %d subtasks, %,.1f MB",
                         progress.done(), progress.subtasks(), progress.bytes() / 1e6));
+    }
+
+    /** Slots that it takes. */
+    int parallelism() {
+        return flink.vertices(jobId).stream()
+                .mapToInt(FlinkRest.Vertex::parallelism)
+                .max()
+                .orElse(0);
     }
 
     String jobId() {

@@ -14,21 +14,17 @@ import picocli.CommandLine.Parameters;
         name = "bootstrap",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes a savepoint of history: what the job would know had it seen the file live: features, remembered ids, known devices, patterns under way.",
+            "Makes a savepoint of history: what the job would know had it seen the history live: features, remembered ids, known devices, patterns under way.",
             "Start a job from it with ./weir savepoint restore DIR, on a stack that has read nothing yet; that job reads its topics from where their group stands,",
             "or from the beginning, so they must hold what comes after the history and nothing of it.",
             "With --from-savepoint only the histories of features are made anew, so that a feature that was added is right at once; all else is kept. The history must be",
             "what the job of that savepoint had seen, which is checked for every account before anything is written. Needs no running stack."
         })
 final class SavepointBootstrapCommand implements Callable<Integer> {
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "The payments, plain or gzipped.")
+    @Option(names = "--input", paramLabel = "FILE", description = "The payments, plain or gzipped.")
     private Path input;
 
-    @Option(
-            names = "--mapping",
-            required = true,
-            paramLabel = "MAPPING.yaml",
-            description = "Which column is which field.")
+    @Option(names = "--mapping", paramLabel = "MAPPING.yaml", description = "Which column is which field.")
     private Path mapping;
 
     @Option(
@@ -36,6 +32,13 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Logins and the like as they go over the wire, one a line.")
     private Path accountEvents;
+
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description =
+                    "An archive instead of files; with --from-savepoint just as much of it is read as the job of that savepoint had read.")
+    private Path archive;
 
     @Option(
             names = "--until",
@@ -66,8 +69,10 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JobSettings.check(settings);
-        List<String> arguments = new ArrayList<>(
-                List.of("--input", input.toString(), "--mapping", mapping.toString(), "--out", out.toString()));
+        List<String> arguments = new ArrayList<>(List.of("--out", out.toString()));
+        add(arguments, "--input", input);
+        add(arguments, "--mapping", mapping);
+        add(arguments, "--archive", archive == null ? null : archive.toAbsolutePath());
         add(arguments, "--account-events", accountEvents);
         add(arguments, "--until", until);
         add(arguments, "--from-savepoint", base);
@@ -76,7 +81,11 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
         int exit = ExportProcess.run(SavepointCommand.BOOTSTRAP, memory, arguments);
         if (exit == 0) {
             SavepointDescription.write(
-                    out, "made of " + input.getFileName() + (base == null ? "" : " and a savepoint"), "", settings);
+                    out,
+                    "made of " + (archive == null ? input : archive).getFileName()
+                            + (base == null ? "" : " and a savepoint"),
+                    "",
+                    settings);
         }
         return exit;
     }

@@ -48,9 +48,11 @@ final class SavepointRestoreCommand implements Callable<Integer> {
         Console console = new Console();
         JobSettings.check(given);
         LocalStack stack = folder.require(console);
-        int slots = stack.flink().rest().overview().slots();
+        Optional<Detection> running = Detection.running(stack);
+        int slots = stack.flink().rest().overview().freeSlots()
+                + running.map(Detection::parallelism).orElse(0);
         if (parallelism < 1 || parallelism > slots) {
-            throw new UserError("--parallelism %d: it must be 1 to %d, the slots that the stack's Flink has"
+            throw new UserError("--parallelism %d: it must be 1 to %d, the slots that the stack's Flink has for it"
                     .formatted(parallelism, slots));
         }
         List<String> settings = given.isEmpty() ? Detection.lastSettings(stack) : given;
@@ -61,7 +63,7 @@ final class SavepointRestoreCommand implements Callable<Integer> {
             console.line("Nothing was stopped.");
             return passed;
         }
-        Optional<String> stopped = Detection.running(stack).map(Detection::stop);
+        Optional<String> stopped = running.map(Detection::stop);
         stopped.ifPresent(saved -> console.line("  %-14s stopped, saved in %s", "detection", saved));
         try {
             Detection.start(

@@ -132,7 +132,10 @@ public final class WarmUp {
                 catalogue,
                 // Nobody waits for history.
                 settings.featureStore().waitingAtMost(Duration.ZERO));
-        return new Outputs(detected, vectors, settings.decisions() ? DetectionJob.decide(vectors, Plans.NONE) : null);
+        return new Outputs(
+                detected,
+                vectors,
+                settings.decisions() ? DetectionJob.decide(vectors, Plans.NONE, settings.rules()) : null);
     }
 
     /** Partitioned as the topics are: handed out otherwise, what happened on an account would overtake itself. */

@@ -1,5 +1,6 @@
 package io.weir.jobs.savepoint;
 
+import io.weir.events.Topics;
 import io.weir.features.Agreement;
 import io.weir.features.Catalogue;
 import io.weir.features.History;
@@ -8,10 +9,13 @@ import io.weir.jobs.DetectionSettings;
 import io.weir.jobs.JobOperators;
 import io.weir.jobs.Setting;
 import io.weir.jobs.WarmUp;
-import io.weir.jobs.export.ExportSettings;
+import io.weir.jobs.archive.ArchiveSource;
+import io.weir.jobs.archive.ArchivedPeriod;
+import io.weir.jobs.archive.ReadProgress;
 import io.weir.jobs.export.FeatureExport;
 import io.weir.jobs.export.Imported;
 import io.weir.jobs.export.ImportedFileSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,10 +25,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,16 +53,17 @@ public final class Bootstrap {
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int EXAMPLES = 3;
 
-    private static final Setting<Path> INPUT = ExportSettings.file("input", "CSV or CSV.gz file of payments");
+    private static final Setting<Path> INPUT = Setting.file("input", "CSV or CSV.gz file of payments");
     private static final Setting<Path> MAPPING =
-            ExportSettings.file("mapping", "YAML file that says which column is which field");
-    private static final Setting<Path> ACCOUNT_EVENTS = new Setting<>(
-            "account-events",
-            "",
-            "File of account events as they go over the wire, one a line",
-            text -> text.isBlank() ? null : INPUT.reader().apply(text));
+            Setting.file("mapping", "YAML file that says which column is which field");
+    private static final Setting<Path> ACCOUNT_EVENTS =
+            Setting.file("account-events", "File of account events as they go over the wire, one a line");
+    /** Not the job's own {@code archive.path}: that job would read it too. */
+    private static final Setting<String> ARCHIVE =
+            new Setting<>("archive", "", "Folder of an archive, instead of files", text -> text);
+
     private static final Setting<Instant> UNTIL =
-            ExportSettings.time("until", "Last time that counts; what comes after it the job will read itself");
+            Setting.time("until", "Last time that counts; what comes after it the job will read itself");
     private static final Setting<Path> OUT =
             new Setting<>("out", "", "Folder for the savepoint; must not be there", Bootstrap::folder);
     private static final Setting<String> FROM_SAVEPOINT = new Setting<>(
@@ -83,30 +92,110 @@ public final class Bootstrap {
     @SuppressWarnings("SystemOut") // It is a command's.
     public static void main(String[] args) throws Exception {
         Ending.of(() -> {
-            GivenSettings given =
-                    GivenSettings.from(args, List.of(INPUT, MAPPING, ACCOUNT_EVENTS, UNTIL, OUT, FROM_SAVEPOINT));
+            GivenSettings given = GivenSettings.from(
+                    args, List.of(INPUT, MAPPING, ACCOUNT_EVENTS, ARCHIVE, UNTIL, OUT, FROM_SAVEPOINT));
             Path input = given.own().get(INPUT);
             Path mapping = given.own().get(MAPPING);
             Path accountEvents = given.own().get(ACCOUNT_EVENTS);
             Instant until = given.own().get(UNTIL);
             Path out = given.own().get(OUT);
             String base = given.own().get(FROM_SAVEPOINT);
+            String archive = given.own().get(ARCHIVE);
             given.own().refuseProblems();
+            if (archive.isEmpty() ? input == null || mapping == null : input != null || mapping != null) {
+                throw new IllegalArgumentException("name a file of payments with its mapping, or an archive");
+            }
+            if (!archive.isEmpty() && !base.isEmpty() && until != null) {
+                throw new IllegalArgumentException(
+                        "--until has no place here: of an archive as much is read as the job of the savepoint had read");
+            }
             SavepointFiles existing = base.isEmpty() ? null : SavepointFiles.open(base);
             long started = System.nanoTime();
             long[] told = {started};
-            new Bootstrap(given.job(), Catalogue.shipped())
-                    .run(env -> file(env, given.job(), input, mapping, accountEvents, until), existing, out, () -> {
-                        if (System.nanoTime() - told[0] > TELL_NANOS) {
-                            told[0] = System.nanoTime();
-                            FeatureExport.tell(started);
-                        }
-                    });
-            FeatureExport.tell(started);
-            FeatureExport.tellTrouble(ImportedFileSource.progress());
+            Bootstrap bootstrap = new Bootstrap(given.job(), Catalogue.shipped());
+            ArchivedPeriod period = archive.isEmpty() ? null : bootstrap.period(archive, existing, until);
+            Runnable tell = () -> {
+                if (period == null) {
+                    FeatureExport.tell(started);
+                } else {
+                    tellArchive(period, started);
+                }
+            };
+            Function<StreamExecutionEnvironment, DataStream<Arrival>> history = period == null
+                    ? env -> file(env, given.job(), input, mapping, accountEvents, until)
+                    : env -> archive(env, given.job(), period);
+            bootstrap.run(history, existing, out, () -> {
+                if (System.nanoTime() - told[0] > TELL_NANOS) {
+                    told[0] = System.nanoTime();
+                    tell.run();
+                }
+            });
+            tell.run();
+            if (period == null) {
+                FeatureExport.tellTrouble(ImportedFileSource.progress());
+            }
             System.out.println("  " + out);
             return Ending.DONE;
         });
+    }
+
+    @SuppressWarnings("SystemOut") // It is a command's.
+    private static void tellArchive(ArchivedPeriod period, long started) {
+        double seconds = (System.nanoTime() - started) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "%5.0f s  %,d of %,d rows, %,.0f/s%n",
+                seconds,
+                ReadProgress.rows(),
+                period.rows(),
+                ReadProgress.rows() / seconds);
+    }
+
+    /** What of an archive counts: all that the job of an existing savepoint had read, or all up to a time. */
+    ArchivedPeriod period(String archive, SavepointFiles existing, Instant until) throws IOException {
+        if (existing != null) {
+            return ArchivedPeriod.before(archive, read(byUid(existing)));
+        }
+        return ArchivedPeriod.of(
+                archive,
+                List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.LABELS),
+                null,
+                until == null ? null : until.plusMillis(1));
+    }
+
+    /** How far the job of a savepoint had read, by topic and partition: the first offset that it had not. */
+    private Map<String, Map<Integer, Long>> read(Map<String, OperatorState> old) throws IOException {
+        Map<String, Map<Integer, Long>> next = new HashMap<>();
+        KafkaPartitionSplitSerializer serializer = new KafkaPartitionSplitSerializer();
+        for (String topic : List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.LABELS)) {
+            OperatorState source = old.get(topic);
+            if (source == null) {
+                throw new SavepointRefused("the existing savepoint does not say how far the topic " + topic
+                        + " had been read: it is of a job that did not read it from Kafka. Bootstrap from files");
+            }
+            for (Object split : new KeptState(source).list("SourceReaderState")) {
+                KafkaPartitionSplit partition =
+                        SimpleVersionedSerialization.readVersionAndDeSerialize(serializer, (byte[]) split);
+                // Below 0 it is a place to begin, of a partition in which nothing was.
+                if (partition.getStartingOffset() > 0) {
+                    next.computeIfAbsent(topic, name -> new TreeMap<>())
+                            .put(partition.getPartition(), partition.getStartingOffset());
+                }
+            }
+        }
+        return next;
+    }
+
+    /** A period of an archive. */
+    static DataStream<Arrival> archive(
+            StreamExecutionEnvironment env, DetectionSettings settings, ArchivedPeriod period) {
+        return env.fromSource(
+                        new ArchiveSource(period, settings.sourceDisorder(), null),
+                        // The source tells event time itself.
+                        WatermarkStrategy.<Arrival>noWatermarks()
+                                .withTimestampAssigner((arrival, kafka) -> arrival.eventMillis(kafka)),
+                        "archive")
+                .uid("archive");
     }
 
     /** The rows of a file and their labels, those up to a time. */

@@ -1,6 +1,7 @@
 package io.weir.jobs.savepoint;
 
 import io.weir.importer.ImportRefused;
+import io.weir.jobs.archive.ArchiveRefused;
 
 /** How the commands here end: 0 for done, and what the user can mend with its message alone. */
 final class Ending {
@@ -26,6 +27,7 @@ final class Ending {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SavepointRefused
                         || cause instanceof ImportRefused
+                        || cause instanceof ArchiveRefused
                         || (cause == e && cause instanceof IllegalArgumentException)) {
                     System.err.println("weir: " + cause.getMessage());
                     System.exit(REFUSED);
