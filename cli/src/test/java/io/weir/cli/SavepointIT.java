@@ -47,10 +47,10 @@ class SavepointIT {
                 "--out",
                 made.toString()));
         assertThat(made.resolve("weir-savepoint.json")).content().contains("deduplicate", "catalogueSchemaHash");
-        assertThat(WeirProcess.weir("savepoint", "inspect", made.toString(), "--account", "7")
+        assertThat(WeirProcess.weir("savepoint", "inspect", made.toString(), "--account", "customer-7")
                         .output())
-                .contains("account-features, history of 7", "4 transactions from 2018-04-01T10:00:00Z")
-                .contains("step 5 of 5");
+                .contains("account-features, history of customer-7", "4 transactions from 2018-04-01T10:00:00Z")
+                .contains("waits for \"payments\", step 3 of 5", "account-order, waiting of customer-7");
 
         assertWell(stack(
                 "up",
@@ -98,6 +98,21 @@ class SavepointIT {
         assertThat(stack("status").output()).contains("RUNNING, lag 0, duplicates 2");
 
         whatCannotBeIsRefusedAndTheJobRunsOn(Path.of(place));
+
+        // The archive has only what came after the history.
+        assertWell(stack("down"));
+        Path out = STACK.resolveSibling("savepoint-of-archive");
+        Result bootstrapped = WeirProcess.weir(
+                "savepoint",
+                "bootstrap",
+                "--archive",
+                STACK.resolve("archive").toString(),
+                "--from-savepoint",
+                place,
+                "--out",
+                out.toString());
+        assertRefused(bootstrapped, 2, "the history is not what the job of the existing savepoint had seen");
+        assertThat(out).doesNotExist();
     }
 
     private static void whatCannotBeIsRefusedAndTheJobRunsOn(Path place) throws Exception {
