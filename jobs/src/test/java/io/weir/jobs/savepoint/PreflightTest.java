@@ -66,6 +66,20 @@ class PreflightTest {
     }
 
     @Test
+    void whatIsHalfFinishedAtAnotherThresholdIsNamed() throws Exception {
+        assertThat(new Preflight(DetectionSettings.from(
+                                new String[] {"--features.enabled", "true", "--velocity-burst.payments", "3"}))
+                        .of(SavepointFiles.open(RELEASED.toString()), 2))
+                .filteredOn(finding -> finding.fate() != Fate.KEPT)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.operator()).isEqualTo("velocity-burst");
+                    assertThat(finding.state()).isEqualTo("open-runs");
+                    assertThat(finding.fate()).isEqualTo(Fate.WARMS_UP);
+                });
+    }
+
+    @Test
     void moreInstancesThanKeyGroupsAreRefused() {
         assertThat(preflight.of(SavepointFiles.open(RELEASED.toString()), 129)).anySatisfy(finding -> {
             assertThat(finding.fate()).isEqualTo(Fate.REFUSED);
