@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -29,6 +30,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 public final class Segments {
     /** Flink makes copies of functions, so what they collect lies here, by the name of who collects. */
     private static final Map<String, Queue<Object>> COLLECTED = new ConcurrentHashMap<>();
+
+    private static final String ARRIVALS = "arrivals";
 
     private final String name = UUID.randomUUID().toString();
     private final DetectionSettings settings;
@@ -51,7 +54,7 @@ public final class Segments {
                 .run(
                         env -> env.fromData(TypeInformation.of(Arrival.class), arrivals.toArray(Arrival[]::new))
                                 .setParallelism(1)
-                                .uid("arrivals-" + segment)
+                                .uid(ARRIVALS)
                                 .assignTimestampsAndWatermarks(
                                         WatermarkStrategy.<Arrival>forBoundedOutOfOrderness(settings.sourceDisorder())
                                                 .withTimestampAssigner((arrival, before) -> time(arrival)))
@@ -61,11 +64,11 @@ public final class Segments {
                         this::tap,
                         folder.toUri().toString(),
                         () -> {});
-        // What has read the part has ended with it, and would not begin again.
+        // What has read the part would say of the next that it has read it.
         Path savepoint = folder.resolve(name + "-" + segment);
         SavepointFiles.write(
                 SavepointFiles.open(raw).operators().stream()
-                        .filter(operator -> !operator.isFullyFinished())
+                        .filter(operator -> !operator.getOperatorUid().equals(Optional.of(ARRIVALS)))
                         .toList(),
                 savepoint);
         return savepoint.toUri().toString();
