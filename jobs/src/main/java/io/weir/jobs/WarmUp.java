@@ -107,7 +107,8 @@ public final class WarmUp {
             own.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
             own.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         }
-        // No checkpoint is due, but with checkpoints a source that has ended waits until all it has sent is processed. Without, the barrier of the savepoint may
+        // No checkpoint is due, but with checkpoints a source that has ended waits until all it has sent is processed.
+        // Without, the barrier of the savepoint may
         // begin behind it, and overtake events on their way.
         own.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER);
         own.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, NEVER);

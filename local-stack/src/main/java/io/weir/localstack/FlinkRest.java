@@ -39,6 +39,9 @@ public final class FlinkRest {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED", "SUSPENDED");
     private static final Set<String> AT_WORK = Set.of("RUNNING", "FINISHED");
+    /** Read by every state backend, unlike the native format. */
+    private static final String CANONICAL = "CANONICAL";
+
     private static final int MAX_ERROR_LINES = 12;
 
     private final String url;
@@ -238,7 +241,7 @@ public final class FlinkRest {
      * @throws StackException if it fails, or the time is up
      */
     public String stopWithSavepoint(String jobId, boolean drain, Duration timeout) {
-        ObjectNode request = JSON.createObjectNode().put("drain", drain);
+        ObjectNode request = JSON.createObjectNode().put("drain", drain).put("formatType", CANONICAL);
         String trigger = post("/jobs/%s/stop".formatted(jobId), request)
                 .path("request-id")
                 .asText();
@@ -257,13 +260,13 @@ public final class FlinkRest {
     public record SavepointProgress(int done, int subtasks, long bytes) {}
 
     /**
-     * Takes a savepoint, in the cluster's savepoint folder and in the canonical format, which every state backend reads; the job runs on.
+     * Takes a savepoint in the cluster's savepoint folder; the job runs on.
      *
      * @return where the savepoint is
      * @throws StackException if it fails, or the time is up
      */
     public String savepoint(String jobId, Duration timeout, Consumer<SavepointProgress> progress) {
-        ObjectNode request = JSON.createObjectNode().put("cancel-job", false).put("formatType", "CANONICAL");
+        ObjectNode request = JSON.createObjectNode().put("cancel-job", false).put("formatType", CANONICAL);
         String trigger = post("/jobs/%s/savepoints".formatted(jobId), request)
                 .path("request-id")
                 .asText();

@@ -19,6 +19,7 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.checkpoint.metadata.MetadataSerializers;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedStateHandle;
@@ -122,7 +123,7 @@ public final class SavepointFiles {
             }
             int version = in.readInt();
             try {
-                org.apache.flink.runtime.checkpoint.metadata.MetadataSerializers.getSerializer(version);
+                MetadataSerializers.getSerializer(version);
             } catch (IllegalArgumentException e) {
                 throw new SavepointRefused(
                         "%s: it was written by another version of Flink: its metadata is of version %d, which this one does not read. Start it with the release that wrote it"
