@@ -267,6 +267,11 @@ final class Detection {
         return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
     }
 
+    /** Ends it as it is. */
+    void cancel() {
+        flink.cancel(jobId);
+    }
+
     String state() {
         return flink.state(jobId);
     }

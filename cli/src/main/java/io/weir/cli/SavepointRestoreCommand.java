@@ -63,8 +63,7 @@ final class SavepointRestoreCommand implements Callable<Integer> {
             console.line("Nothing was stopped.");
             return passed;
         }
-        Optional<String> stopped = running.map(Detection::stop);
-        stopped.ifPresent(saved -> console.line("  %-14s stopped, saved in %s", "detection", saved));
+        Optional<String> stopped = running.flatMap(job -> end(job, console));
         try {
             Detection.start(
                     stack, console, settings, parallelism, Optional.of(SavepointFolders.location(place)), allowDropped);
@@ -79,5 +78,18 @@ final class SavepointRestoreCommand implements Callable<Integer> {
         }
         console.line("Restored after %.0f s.", console.seconds());
         return 0;
+    }
+
+    /** @return where the state of the job is now; empty for one that fails again and again, of which no savepoint can be taken */
+    private static Optional<String> end(Detection job, Console console) {
+        String state = job.state();
+        if (!state.equals("RUNNING")) {
+            job.cancel();
+            console.line("  %-14s ended while it was %s, without a savepoint", "detection", state);
+            return Optional.empty();
+        }
+        String saved = job.stop();
+        console.line("  %-14s stopped, saved in %s", "detection", saved);
+        return Optional.of(saved);
     }
 }

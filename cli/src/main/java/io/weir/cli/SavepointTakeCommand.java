@@ -35,9 +35,9 @@ final class SavepointTakeCommand implements Callable<Integer> {
         Detection detection = Detection.running(stack)
                 .orElseThrow(() -> new UserError("the detection job is not running; start it with ./weir up"));
         Path place = Path.of(URI.create(detection.savepoint(console)));
+        console.line("%s", place);
         SavepointDescription.write(
                 place, note.isEmpty() ? "taken by hand" : note, detection.jobId(), Detection.lastSettings(stack));
-        console.line("%s", place);
         console.line(
                 "  %,.1f MB after %.0f s; ./weir savepoint inspect %s",
                 SavepointFolders.bytes(place) / 1e6, console.seconds(), place.getFileName());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A user's own file through a stack of their own: up, import, status, down, and up again where it stopped. */
+/** A user's own file through a stack of their own: up, import, status, down, up again where it stopped, and back to a savepoint. */
 class UpImportDownIT {
     /** Each import waits so long for the topics that bring nothing. */
     private static final String IDLENESS = "5s";
@@ -89,6 +89,7 @@ class UpImportDownIT {
 
         // The first file once more: all duplicates. Then an hour later: another burst.
         assertWell(weir("import", payments("first.csv", 0).toString(), "--mapping", mapping()));
+        theJobGoesBackToASavepoint();
         Result second = weir("import", payments("second.csv", 1).toString(), "--mapping", mapping());
         assertWell(second);
         assertThat(second.output())
@@ -123,6 +124,33 @@ class UpImportDownIT {
         assertThat(wrong.output()).contains("is no archive").contains("--archive.path");
         assertThat(weir("replay", "--from", "2018-04-02", "--to", "2018-04-01").output())
                 .contains("--from 2018-04-02 is not before --to 2018-04-01");
+    }
+
+    private static void theJobGoesBackToASavepoint() throws Exception {
+        Result taken = savepoint("take", "--note", "before the change");
+        assertWell(taken);
+        Path place = Path.of(taken.output()
+                .lines()
+                .filter(line -> line.startsWith("/"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(place.resolve("weir-savepoint.json")).content().contains("account-features", "catalogueSchemaHash");
+
+        String name = place.getFileName().toString();
+        Result list = savepoint("list");
+        assertWell(list);
+        assertThat(list.output().lines().findFirst().orElseThrow()).contains(name, "before the change");
+        assertThat(list.output()).contains("restorable: yes", "taken when the job was stopped");
+
+        Result refused = savepoint("restore", STACK.resolve("kafka").toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.output())
+                .contains("is no savepoint", "Nothing was stopped")
+                .doesNotContain("\tat ");
+
+        Result back = savepoint("restore", name, "--parallelism", "1");
+        assertWell(back);
+        assertThat(back.output()).contains("0 dropped, 0 refused", "stopped, saved in", "Restored after");
     }
 
     private static void aServerThatDiedIsNamedAndStartedAgain() throws Exception {
@@ -186,9 +214,19 @@ class UpImportDownIT {
     }
 
     private static Result weir(String... arguments) throws Exception {
+        return onStack(1, arguments);
+    }
+
+    private static Result savepoint(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("savepoint"));
+        all.addAll(List.of(arguments));
+        return onStack(2, all.toArray(String[]::new));
+    }
+
+    private static Result onStack(int words, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         // Right behind the command: what follows -- is the job's.
-        all.addAll(1, List.of("--folder", STACK.toString()));
+        all.addAll(words, List.of("--folder", STACK.toString()));
         return WeirProcess.weir(all.toArray(String[]::new));
     }
 }
