@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "preflight",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what the job of this build would keep of a savepoint, state by state: kept, warms up, dropped, refused. Stops and starts nothing,",
-            "and needs no running stack. Exit code 0 when all is kept or warms up, 3 when state would be dropped, 2 when the job would not start."
+            "Says what the job of this build would keep of a savepoint, state by state: kept, warms up, dropped, refused.",
+            "Stops and starts nothing, and needs no running stack. Exit code 0 when all is kept or warms up, 3 when state would be dropped, 2 when the job would not start."
         })
 final class SavepointPreflightCommand implements Callable<Integer> {
     @Mixin

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts the detection job of the running stack from a savepoint. First the preflight, which says what is kept; only when it has passed, a job that",
-            "runs is stopped, with a savepoint of its own to go back to. The job reads on where the savepoint had read to: alerts and decisions since then",
-            "come again, under the same ids. The settings are those of the job that was started last, unless others are given after --."
+            "Starts the detection job of the running stack from a savepoint.",
+            "First comes the preflight, which says what is kept; only when it has passed, a job that runs is stopped, with a savepoint of its own to go back to.",
+            "The job reads on where the savepoint had read to: alerts and decisions since then come again, under the same ids. The settings are those of the job that was started last, unless others are given after --."
         })
 final class SavepointRestoreCommand implements Callable<Integer> {
     @Mixin
