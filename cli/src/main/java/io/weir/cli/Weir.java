@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "weir",
         mixinStandardHelpOptions = true,
-        version = "Weir 0.1.0-SNAPSHOT",
+        version = "Weir " + Weir.VERSION,
         description =
                 "Watches a stream of payments and account events and says which look like fraud or money laundering, and why.",
         synopsisSubcommandLabel = "COMMAND",
@@ -34,11 +34,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ArchiveCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
+            SavepointCommand.class,
             BenchCommand.class
         })
 public final class Weir {
     /** Exit code for what the user can put right: a setting, a file, a port. */
     static final int USER_ERROR = 2;
+
+    static final String VERSION = "0.1.0-SNAPSHOT";
 
     @Option(
             names = "--stack-trace",

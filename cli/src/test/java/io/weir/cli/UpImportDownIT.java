@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A user's own file through a stack of their own: up, import, status, down, and up again where it stopped. */
+/** A user's own file through a stack of their own: up, import, status, down, up again where it stopped, and back to a savepoint. */
 class UpImportDownIT {
     /** Each import waits so long for the topics that bring nothing. */
     private static final String IDLENESS = "5s";
@@ -102,6 +102,7 @@ class UpImportDownIT {
 
         // The first file once more: all duplicates. Then an hour later: another burst.
         assertWell(weir("import", payments("first.csv", 0).toString(), "--mapping", mapping()));
+        theJobGoesBackToASavepoint();
         Result second = weir("import", payments("second.csv", 1).toString(), "--mapping", mapping());
         assertWell(second);
         assertThat(second.output())
@@ -147,6 +148,33 @@ class UpImportDownIT {
         assertThat(ended.output()).contains("has come to its end already");
         assertThat(desk("replay", "--from", "2018-04-02", "--to", "2018-04-01").output())
                 .contains("--from 2018-04-02 is not before --to 2018-04-01");
+    }
+
+    private static void theJobGoesBackToASavepoint() throws Exception {
+        Result taken = savepoint("take", "--note", "before the change");
+        assertWell(taken);
+        Path place = Path.of(taken.output()
+                .lines()
+                .filter(line -> line.startsWith("/"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(place.resolve("weir-savepoint.json")).content().contains("account-features", "catalogueSchemaHash");
+
+        String name = place.getFileName().toString();
+        Result list = savepoint("list");
+        assertWell(list);
+        assertThat(list.output().lines().findFirst().orElseThrow()).contains(name, "before the change");
+        assertThat(list.output()).contains("restorable: yes", "taken when the job was stopped");
+
+        Result refused = savepoint("restore", STACK.resolve("kafka").toString());
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.output())
+                .contains("is no savepoint", "Nothing was stopped")
+                .doesNotContain("\tat ");
+
+        Result back = savepoint("restore", name, "--parallelism", "1");
+        assertWell(back);
+        assertThat(back.output()).contains("0 dropped, 0 refused", "stopped, saved in", "Restored after");
     }
 
     private static void aServerThatDiedIsNamedAndStartedAgain() throws Exception {
@@ -296,5 +324,9 @@ class UpImportDownIT {
         int end = all.contains("--") ? all.indexOf("--") : all.size();
         all.addAll(end, List.of("--folder", STACK.toString()));
         return all.toArray(String[]::new);
+    }
+
+    private static Result savepoint(String... arguments) {
+        return desk(Stream.concat(Stream.of("savepoint"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

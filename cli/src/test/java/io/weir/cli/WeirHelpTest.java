@@ -31,7 +31,8 @@ class WeirHelpTest {
                 "model",
                 "thresholds",
                 "archive",
-                "replay"
+                "replay",
+                "savepoint"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =

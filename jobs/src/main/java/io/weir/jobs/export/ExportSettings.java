@@ -49,7 +49,7 @@ public record ExportSettings(
         return settings;
     }
 
-    static Setting<Path> file(String name, String meaning) {
+    public static Setting<Path> file(String name, String meaning) {
         Setting<Path> optional = Setting.file(name, meaning);
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
