@@ -48,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
     private final Optional<ElasticsearchServer> elasticsearch;
     private final Optional<PostgresServer> postgres;
     private final Optional<FlinkCluster> flink;
+    private final List<Companion> companions;
 
     private LocalStack(StackSettings settings, Progress progress, Optional<FolderLock> lock) {
         this.settings = settings;
@@ -62,6 +63,7 @@ public final class LocalStack implements AutoCloseable {
                         IntStream.rangeClosed(1, settings.taskManagers())
                                 .mapToObj(number -> new FlinkTaskManager(number, settings, progress))
                                 .toList()));
+        companions = new ArrayList<>(Companion.all(settings, progress));
     }
 
     private Optional<Part> part(Part part) {
@@ -84,6 +86,7 @@ public final class LocalStack implements AutoCloseable {
         FolderLock lock = FolderLock.take(settings.folder());
         try {
             stopLeftovers(settings.folder(), progress);
+            Companion.forgetAll(settings.folder());
             if (settings.fresh()) {
                 deleteData(settings.folder());
             }
@@ -318,6 +321,22 @@ public final class LocalStack implements AutoCloseable {
         return new StackException("this stack has been started without " + part.id());
     }
 
+    /**
+     * Starts a process that keeps the servers company from now on, and is a server like them: one that is there already under that name is ended first.
+     *
+     * @param name unlike any server's
+     * @param javaArguments what java is to run: options, class path, main class and its arguments
+     * @param address answers with 200 once it is ready
+     * @throws StackException if it is not ready within the start timeout
+     */
+    public void accompany(String name, List<String> javaArguments, String address) {
+        companions.stream().filter(other -> other.name().equals(name)).forEach(Server::stop);
+        companions.removeIf(other -> other.name().equals(name));
+        Companion companion = Companion.of(name, javaArguments, address, settings, progress);
+        companions.add(companion);
+        companion.start();
+    }
+
     /** Every server of this stack, running or not. */
     public List<Server> servers() {
         List<Server> servers = new ArrayList<>();
@@ -328,6 +347,7 @@ public final class LocalStack implements AutoCloseable {
             servers.add(cluster.jobManager());
             servers.addAll(cluster.taskManagers());
         });
+        servers.addAll(companions);
         return servers;
     }
 
