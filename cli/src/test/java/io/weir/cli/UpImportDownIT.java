@@ -72,6 +72,7 @@ class UpImportDownIT {
         assertThat(desk("dead-letters", "list").output())
                 .contains("file:first.csv/0/58  BAD_ROW", "199,soon,1,2,3.00", "1 open dead letters");
 
+        StatusPages.showsWhatHappened(STACK);
         aServerThatDiedIsNamedAndStartedAgain();
         rowsOlderThanTheStackAreCounted();
         whatTheJobRefusedIsCorrectedAndCountsOnce();
