@@ -16,6 +16,12 @@ public final class Jobs {
             ArchiveJob.class.getName(), ArchiveSettings::from,
             ReplayJob.class.getName(), ReplaySettings::from));
 
+    /** Plans are read by one, in their order. A vertex's id is the hash of its first step's uid. */
+    private static final Map<String, String> ONE_AT_A_TIME = Map.of(
+            "models", "ab2486e82c718f926e7fcfb644c28eea",
+            "thresholds", "c2cc8302ee14f70d9177129e8cc6d060",
+            "plans-parsed", "650ac4c7ccee1d85bc5707b447ab680a");
+
     private Jobs() {}
 
     /**
@@ -28,6 +34,20 @@ public final class Jobs {
             throw new IllegalArgumentException(entryClass + " is no job of this jar; it has " + ALL.keySet());
         }
         settings.from(args, environment::get);
+    }
+
+    /**
+     * Reads a cluster's configuration.
+     *
+     * @throws IllegalArgumentException naming every key that Flink does not know, and every value that it cannot read
+     */
+    public static void checkConfiguration(Map<String, String> flinkConfiguration) {
+        FlinkOptions.check(flinkConfiguration);
+    }
+
+    /** Steps whose number of instances nothing may change: the ids of their vertices by name. */
+    public static Map<String, String> fixedSteps(String entryClass) {
+        return entryClass.equals(DetectionJob.class.getName()) ? ONE_AT_A_TIME : Map.of();
     }
 
     /** Into how many key groups every job divides its state. */
