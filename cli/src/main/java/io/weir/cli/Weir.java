@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             DiffCommand.class,
             SavepointCommand.class,
+            ManifestsCommand.class,
             BenchCommand.class
         })
 public final class Weir {

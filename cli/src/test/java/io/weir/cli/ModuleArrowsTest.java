@@ -26,6 +26,7 @@ class ModuleArrowsTest {
             "simulator",
             "local-stack",
             "jobs",
+            "k8s-operator",
             "cli",
             "benchmarks");
 
@@ -51,6 +52,8 @@ class ModuleArrowsTest {
                 .definedBy("io.weir.localstack..")
                 .layer("jobs")
                 .definedBy("io.weir.jobs..")
+                .layer("k8s-operator")
+                .definedBy("io.weir.k8s..")
                 .layer("cli")
                 .definedBy("io.weir.cli..")
                 .optionalLayer("benchmarks")
@@ -73,8 +76,11 @@ class ModuleArrowsTest {
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
                 .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
+                .whereLayer("k8s-operator")
+                .mayOnlyAccessLayers("events")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("events", "importer", "feature-store", "scoring", "simulator", "local-stack")
+                .mayOnlyAccessLayers(
+                        "events", "importer", "feature-store", "scoring", "simulator", "local-stack", "k8s-operator")
                 .whereLayer("benchmarks")
                 .mayOnlyAccessLayers(
                         "events",
@@ -98,6 +104,7 @@ class ModuleArrowsTest {
                         "io.weir.scoring..",
                         "io.weir.sql..",
                         "io.weir.simulator..",
+                        "io.weir.k8s..",
                         "io.weir.cli..",
                         "io.weir.localstack..")
                 .should()

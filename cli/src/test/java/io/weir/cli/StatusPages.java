@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The status page of a running stack, looked at with a browser where there is one; where tests are run for others there must be. */
+/** The status page of a running stack, looked at with a browser where there is one. */
 final class StatusPages {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String LET_IT_ASK_MILLIS = "6000";
