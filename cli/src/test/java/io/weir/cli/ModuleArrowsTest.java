@@ -72,9 +72,10 @@ class ModuleArrowsTest {
                 .whereLayer("sql")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
-                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
+                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring", "sql")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("events", "importer", "feature-store", "scoring", "simulator", "local-stack")
+                .mayOnlyAccessLayers(
+                        "events", "importer", "feature-store", "scoring", "sql", "simulator", "local-stack")
                 .whereLayer("benchmarks")
                 .mayOnlyAccessLayers(
                         "events",
@@ -82,6 +83,7 @@ class ModuleArrowsTest {
                         "cep-patterns",
                         "feature-store",
                         "scoring",
+                        "sql",
                         "simulator",
                         "local-stack",
                         "jobs")

@@ -27,7 +27,8 @@ class WeirHelpTest {
                 "alerts",
                 "dead-letters",
                 "model",
-                "thresholds"
+                "thresholds",
+                "rules"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
