@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Rules in SQL: one a file with its test beside it, in sql/rules.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {RulesCheckCommand.class, RulesTestCommand.class})
 final class RulesCommand {}

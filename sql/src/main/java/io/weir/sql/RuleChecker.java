@@ -99,6 +99,16 @@ public final class RuleChecker {
         if (files.size() > MOST_RULES) {
             throw new IOException(folder + " holds more than " + MOST_RULES + " rules");
         }
+        return checkAll(files);
+    }
+
+    /**
+     * Checks rules, and that they fit together.
+     *
+     * @return in the order of their files
+     * @throws IOException when a file cannot be read
+     */
+    public List<CheckedRule> checkAll(List<Path> files) throws IOException {
         List<CheckedRule> checked = new ArrayList<>();
         Map<String, String> byId = new HashMap<>();
         for (Path file : files) {

@@ -23,7 +23,9 @@ public final class Tables {
     /** The table an immediate rule reads. */
     public static final String TRANSACTIONS = "transactions";
 
-    static final String EVENT_TIME = "event_time";
+    /** When it happened; every table that is a stream has it. */
+    public static final String EVENT_TIME = "event_time";
+
     static final String EVIDENCE = "evidence";
 
     private static final TableColumn EVIDENCE_COLUMN = new TableColumn(

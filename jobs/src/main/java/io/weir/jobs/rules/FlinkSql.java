@@ -1,9 +1,15 @@
-package io.weir.sql;
+package io.weir.jobs.rules;
 
 import io.weir.events.AccountEvent;
 import io.weir.events.Transaction;
 import io.weir.features.Catalogue;
+import io.weir.sql.Evidence;
+import io.weir.sql.RuleTest;
+import io.weir.sql.TableColumn;
+import io.weir.sql.Tables;
+import io.weir.sql.Threshold;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +17,7 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
@@ -18,17 +25,20 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
-/** Flink SQL itself, on rows of a test. Every query sees its own rows, and the thresholds of its rule as columns. */
+/** Flink SQL on the rows of tests. Every query sees its own rows, and the thresholds of its rule as columns; all of them run in one job. */
 final class FlinkSql {
-    private final Tables tables = new Tables(Catalogue.shipped());
+    private final Tables tables;
     private final StreamExecutionEnvironment environment;
     private final StreamTableEnvironment sql;
     private final List<String> results = new ArrayList<>();
     private int databases;
 
-    FlinkSql(RuntimeExecutionMode mode) {
+    FlinkSql(RuntimeExecutionMode mode, Catalogue catalogue) {
+        tables = new Tables(catalogue);
         Configuration configuration = new Configuration();
         configuration.setString("table.local-time-zone", "UTC");
+        // What cannot be answered must be told, not tried again.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(1);
         environment.setRuntimeMode(mode);
@@ -128,7 +138,7 @@ final class FlinkSql {
     private static Row row(RuleTest.Payment payment) {
         Transaction t = payment.transaction();
         List<Object> cells = new ArrayList<>();
-        cells.addAll(java.util.Arrays.asList(
+        cells.addAll(Arrays.asList(
                 t.id(),
                 t.time(),
                 t.type().name(),
