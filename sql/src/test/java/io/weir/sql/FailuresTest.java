@@ -26,7 +26,7 @@ class FailuresTest {
                     TransactionType.CARD,
                     "A",
                     "C",
-                    i * 1_000L,
+                    1_000L * (i + 1),
                     "EUR",
                     null,
                     null,
