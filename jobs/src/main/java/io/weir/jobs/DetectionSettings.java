@@ -294,7 +294,7 @@ public record DetectionSettings(
     }
 
     /** How far a source lets events be behind: as far as the least patient path wants. */
-    Duration sourceDisorder() {
+    public Duration sourceDisorder() {
         return keepsFeatures() && featuresDisorder.compareTo(disorder) < 0 ? featuresDisorder : disorder;
     }
 

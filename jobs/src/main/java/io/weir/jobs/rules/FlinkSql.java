@@ -1,25 +1,19 @@
 package io.weir.jobs.rules;
 
 import io.weir.events.AccountEvent;
-import io.weir.events.Transaction;
 import io.weir.features.Catalogue;
 import io.weir.sql.Evidence;
 import io.weir.sql.RuleTest;
-import io.weir.sql.TableColumn;
 import io.weir.sql.Tables;
 import io.weir.sql.Threshold;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -27,14 +21,16 @@ import org.apache.flink.util.CloseableIterator;
 
 /** Flink SQL on the rows of tests. Every query sees its own rows, and the thresholds of its rule as columns; all of them run in one job. */
 final class FlinkSql {
-    private final Tables tables;
+    private final EventRows transactions;
+    private final EventRows accountEvents;
     private final StreamExecutionEnvironment environment;
     private final StreamTableEnvironment sql;
     private final List<String> results = new ArrayList<>();
     private int databases;
 
     FlinkSql(RuntimeExecutionMode mode, Catalogue catalogue) {
-        tables = new Tables(catalogue);
+        transactions = new EventRows(Tables.TRANSACTIONS, catalogue, column -> true);
+        accountEvents = new EventRows(Tables.ACCOUNT_EVENTS, catalogue, column -> true);
         Configuration configuration = new Configuration();
         configuration.setString("table.local-time-zone", "UTC");
         // What cannot be answered must be told, not tried again.
@@ -58,19 +54,15 @@ final class FlinkSql {
         sql.executeSql("USE " + database);
         table(
                 "payments",
-                Tables.TRANSACTIONS,
-                payments.stream().map(FlinkSql::row).toList());
+                transactions,
+                payments.stream()
+                        .map(payment -> transactions.of(payment.transaction(), payment.values()))
+                        .toList());
         table(
-                "account_events",
-                "account_events",
-                events.stream().map(FlinkSql::row).toList());
-        StringBuilder columns = new StringBuilder();
-        thresholds.forEach(t -> columns.append(", ")
-                .append(t.asSql())
-                .append(" AS `")
-                .append(t.name())
-                .append("`"));
-        sql.executeSql("CREATE TEMPORARY VIEW transactions AS SELECT *" + columns + " FROM payments");
+                Tables.ACCOUNT_EVENTS,
+                accountEvents,
+                events.stream().map(accountEvents::of).toList());
+        sql.executeSql(withThresholds("payments", thresholds));
         Table table = sql.sqlQuery(query);
         sql.createTemporaryView("raised", table);
         List<String> names = table.getResolvedSchema().getColumnNames();
@@ -93,6 +85,17 @@ final class FlinkSql {
         return number;
     }
 
+    /** The statement that makes the view of transactions that a rule sees: with its thresholds as columns. */
+    static String withThresholds(String payments, List<Threshold> thresholds) {
+        StringBuilder columns = new StringBuilder();
+        thresholds.forEach(t -> columns.append(", ")
+                .append(t.asSql())
+                .append(" AS `")
+                .append(t.name())
+                .append("`"));
+        return "CREATE TEMPORARY VIEW transactions AS SELECT *" + columns + " FROM " + payments;
+    }
+
     /** The rows of all queries. */
     List<Row> results() throws Exception {
         List<Row> rows = new ArrayList<>();
@@ -107,81 +110,11 @@ final class FlinkSql {
         return sql;
     }
 
-    private void table(String name, String of, List<Row> rows) {
-        List<TableColumn> columns = tables.columns(of);
-        String[] names = columns.stream().map(TableColumn::name).toArray(String[]::new);
-        TypeInformation<?>[] types =
-                columns.stream().map(column -> type(column.type())).toArray(TypeInformation[]::new);
-        Schema.Builder schema = Schema.newBuilder();
-        columns.forEach(column -> schema.column(column.name(), column.type() + (column.required() ? " NOT NULL" : "")));
-        schema.watermark(Tables.EVENT_TIME, "event_time - INTERVAL '5' SECOND");
-        List<Row> some = rows;
-        if (rows.isEmpty()) {
-            Row never = new Row(names.length);
-            some = List.of(never);
-        }
-        TypeInformation<Row> rowType = Types.ROW_NAMED(names, types);
+    private void table(String name, EventRows of, List<Row> rows) {
+        // Flink wants one at least.
+        List<Row> some = rows.isEmpty() ? List.of(new Row(of.type().getArity())) : rows;
         sql.createTemporaryView(
-                name, environment.fromData(some, rowType).filter(row -> row.getField(0) != null), schema.build());
-    }
-
-    private static TypeInformation<?> type(String name) {
-        return switch (name) {
-            case "STRING" -> Types.STRING;
-            case "BIGINT" -> Types.LONG;
-            case "DOUBLE" -> Types.DOUBLE;
-            case "TIMESTAMP_LTZ(3)" -> Types.INSTANT;
-            default -> throw new IllegalStateException(name);
-        };
-    }
-
-    private static Row row(RuleTest.Payment payment) {
-        Transaction t = payment.transaction();
-        List<Object> cells = new ArrayList<>();
-        cells.addAll(Arrays.asList(
-                t.id(),
-                t.time(),
-                t.type().name(),
-                t.account(),
-                t.customer(),
-                t.amountMinor(),
-                t.currency(),
-                t.counterparty(),
-                t.counterpartyBank(),
-                t.merchant(),
-                t.terminal(),
-                t.mcc(),
-                t.channel(),
-                t.country(),
-                number(t.latitude()),
-                number(t.longitude()),
-                t.device(),
-                t.ip(),
-                Evidence.of(t)));
-        for (float value : payment.values()) {
-            cells.add(number(value));
-        }
-        return Row.of(cells.toArray());
-    }
-
-    private static Row row(AccountEvent e) {
-        return Row.of(
-                e.id(),
-                e.time(),
-                e.type().name(),
-                e.account(),
-                e.customer(),
-                e.device(),
-                e.ip(),
-                e.country(),
-                e.channel(),
-                e.beneficiary(),
-                e.beneficiaryBank(),
-                Evidence.of(e));
-    }
-
-    private static Double number(double value) {
-        return Double.isNaN(value) ? null : value;
+                name, environment.fromData(some, of.type()).filter(row -> row.getField(0) != null), of.schema());
     }
 
     /** The alerts of a rule among results. */

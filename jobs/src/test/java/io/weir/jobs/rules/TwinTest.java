@@ -1,6 +1,7 @@
 package io.weir.jobs.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.events.Transaction;
 import io.weir.events.TransactionType;
@@ -149,6 +150,20 @@ class TwinTest {
         System.out.println("compared " + compared + ", failed " + failed);
         assertThat(different).isEmpty();
         assertThat(failed).as("too many overflow to say much").isLessThan(compared / 5);
+    }
+
+    /** The intended difference: Flink SQL loses its job, a compiled rule fails for that transaction alone. */
+    @Test
+    void wholeNumbersDividedByZeroFailTheRuleWhereFlinkFailsTheJob() {
+        String expression = "CAST(7 / (amount_minor - amount_minor) AS STRING)";
+        List<RuleTest.Payment> rows = rows(new Random(SEED), 1);
+        assertThat(checked(expression)
+                        .immediate()
+                        .of(rows.get(0).transaction(), rows.get(0).values()))
+                .isEqualTo(new ImmediateRule.Failed("it divides by zero"));
+        FlinkSql flink = new FlinkSql(RuntimeExecutionMode.BATCH, CATALOGUE);
+        flink.add("SELECT id, " + expression + " AS x FROM transactions", List.of(), rows, List.of(), true);
+        assertThatThrownBy(flink::results).hasRootCauseInstanceOf(ArithmeticException.class);
     }
 
     private CheckedRule checked(String expression) {
