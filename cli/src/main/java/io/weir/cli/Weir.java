@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AlertsCommand.class,
             ModelCommand.class,
             ThresholdsCommand.class,
+            RulesCommand.class,
             DeadLettersCommand.class,
             LateEventsCommand.class,
             ArchiveCommand.class,

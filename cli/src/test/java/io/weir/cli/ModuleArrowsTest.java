@@ -75,12 +75,19 @@ class ModuleArrowsTest {
                 .whereLayer("sql")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
-                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
+                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring", "sql")
                 .whereLayer("k8s-operator")
                 .mayOnlyAccessLayers("events")
                 .whereLayer("cli")
                 .mayOnlyAccessLayers(
-                        "events", "importer", "feature-store", "scoring", "simulator", "local-stack", "k8s-operator")
+                        "events",
+                        "importer",
+                        "feature-store",
+                        "scoring",
+                        "sql",
+                        "simulator",
+                        "local-stack",
+                        "k8s-operator")
                 .whereLayer("benchmarks")
                 .mayOnlyAccessLayers(
                         "events",
@@ -88,6 +95,7 @@ class ModuleArrowsTest {
                         "cep-patterns",
                         "feature-store",
                         "scoring",
+                        "sql",
                         "simulator",
                         "local-stack",
                         "jobs")

@@ -34,11 +34,12 @@ class WeirHelpTest {
                 "archive",
                 "replay",
                 "savepoint",
-                "manifests"
+                "manifests",
+                "rules"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
-                command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.weir(command, "--help");
+                command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.here(command, "--help");
         assertThat(result.exit()).as(result.output()).isZero();
         assertThat(result.output()).contains("Usage: weir").contains("--help");
     }
