@@ -70,7 +70,7 @@ class ModuleArrowsTest {
                 .whereLayer("scoring")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("sql")
-                .mayOnlyAccessLayers("events", "feature-store")
+                .mayOnlyAccessLayers("events", "feature-store", "scoring")
                 .whereLayer("jobs")
                 .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring", "sql")
                 .whereLayer("cli")

@@ -29,6 +29,27 @@ class ShippedRulesTest {
         }
     }
 
+    /** With {@code -Dweir.docs=write} the index is written. */
+    @Test
+    void theJarHoldsThemAll() throws Exception {
+        List<String> names = checker.checkAll(RuleCheckerTest.RULES).stream()
+                .map(rule -> Path.of(rule.file()).getFileName().toString())
+                .toList();
+        Path index = Path.of("src/main/resources/io/weir/sql", ShippedRules.INDEX);
+        if ("write".equals(System.getProperty("weir.docs"))) {
+            Files.writeString(index, String.join("\n", names) + "\n");
+        }
+        assertThat(Files.readAllLines(index)).isEqualTo(names);
+        assertThat(ShippedRules.texts()).hasSameSizeAs(ShippedRules.names());
+        for (CheckedRule rule : checker.checkAll(RuleCheckerTest.RULES)) {
+            assertThat(ShippedRules.text(rule.header().id())).isEqualTo(rule.text());
+            assertThat(rule.header().outcome() != null)
+                    .as("an immediate one says what it makes of a decision: " + rule.file())
+                    .isEqualTo(rule.kind() == CheckedRule.Kind.IMMEDIATE);
+        }
+        assertThat(ShippedRules.text("no-such-rule")).isNull();
+    }
+
     private record Run(CheckedRule rule, RuleTest.Case test) {}
 
     @Test
