@@ -60,8 +60,8 @@ class BrakeRulesTest {
         for (int run = 0; run < 60; run++) {
             List<RuleSignal> hits = new ArrayList<>();
             long time = 0;
-            for (int i = 0; i < 40; i++) {
-                time += random.nextInt(50_000);
+            for (int i = 0; i < 14; i++) {
+                time += random.nextInt(60_000);
                 hits.add(hit(time));
             }
             List<RuleBrake> naive = naive(hits);
