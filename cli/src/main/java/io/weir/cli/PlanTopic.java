@@ -109,20 +109,24 @@ final class PlanTopic {
         SortedMap<String, RulePlan> plans = new TreeMap<>();
         Map<String, RuleBrake> brakes = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> message : all(Topics.RULES)) {
-            try {
-                if (message.key() != null && RuleBrake.isKey(new String(message.key(), StandardCharsets.UTF_8))) {
-                    RuleBrake brake = RuleBrake.read(message.value());
-                    brakes.merge(brake.key(), brake, (a, b) -> b.from().isBefore(a.from()) ? b : a);
-                } else {
-                    RulePlan plan = RulePlan.read(message.value());
-                    plans.merge(plan.id(), plan, (a, b) -> b.revision() >= a.revision() ? b : a);
-                }
-            } catch (InvalidPlan e) {
-                // The job passes over it too, and says so in the dead letters.
-                continue;
-            }
+            add(message, plans, brakes);
         }
         return new PublishedRules(plans, List.copyOf(brakes.values()));
+    }
+
+    private static void add(
+            ConsumerRecord<byte[], byte[]> message, Map<String, RulePlan> plans, Map<String, RuleBrake> brakes) {
+        try {
+            if (message.key() != null && RuleBrake.isKey(new String(message.key(), StandardCharsets.UTF_8))) {
+                RuleBrake brake = RuleBrake.read(message.value());
+                brakes.merge(brake.key(), brake, (a, b) -> b.from().isBefore(a.from()) ? b : a);
+            } else {
+                RulePlan plan = RulePlan.read(message.value());
+                plans.merge(plan.id(), plan, (a, b) -> b.revision() >= a.revision() ? b : a);
+            }
+        } catch (InvalidPlan e) {
+            // The job passes over it too, and says so in the dead letters.
+        }
     }
 
     /** @throws UserError when somebody else has changed the plan in the meantime */
