@@ -11,6 +11,7 @@ import io.weir.simulator.EventStream;
 import io.weir.simulator.SimEvent;
 import io.weir.simulator.Simulation;
 import io.weir.simulator.SimulationSettings;
+import io.weir.sql.RuleAlert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final long PROGRESS_MILLIS = 500;
     private static final int FEATURES_SHOWN = 8;
-    /** Of alerts that a model raises; the others are the patterns'. */
-    private static final String SCORE_TYPOLOGY = "suspicious-score";
+    /** Of alerts that a model raises; those of neither a model nor a rule are the patterns'. */
+    private static final String SCORE_DETECTOR = "score-";
     /** The last payments wait for event time to go on, and the stream has ended. */
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
 
@@ -192,6 +193,7 @@ final class DemoCommand implements Callable<Integer> {
             long duplicates,
             long deadLetters,
             DecisionCard decisions,
+            RuleCard rules,
             Optional<AccountVector> account,
             double seconds) {
         boolean well() {
@@ -220,13 +222,15 @@ final class DemoCommand implements Callable<Integer> {
                     Scorecard.of(
                             simulation.crimes(),
                             watch.alerts().stream()
-                                    .filter(alert -> !alert.typology().equals(SCORE_TYPOLOGY))
+                                    .filter(alert -> !alert.detector().startsWith(SCORE_DETECTOR)
+                                            && !alert.detector().startsWith(RuleAlert.DETECTOR))
                                     .toList()),
                     counts,
                     watch.repeated(),
                     detection.duplicates(),
                     detection.messages(Topics.DEAD_LETTERS),
                     DecisionCard.of(payments, frauds(simulation), decisions),
+                    RuleCard.of(watch.alerts(), frauds(simulation)),
                     account(stack, watch.alerts()),
                     console.seconds());
         }
@@ -286,13 +290,16 @@ final class DemoCommand implements Callable<Integer> {
         console.line("");
         outcome.decisions().print(console);
         console.line("");
+        outcome.rules().print(console);
+        console.line("");
         console.line(
                 "  %,d events, %,.0f/s to the last alert; %,d duplicates dropped, %,d dead letters",
                 outcome.events(), outcome.eventsPerSecond(), outcome.duplicates(), outcome.deadLetters());
         console.line(
-                "  alerts: Kafka %d, Elasticsearch %d, case queue %d%s",
+                "  alerts: Kafka %d, Elasticsearch %d; %d of them live, case queue %d%s",
                 outcome.alerts().kafka(),
                 outcome.alerts().elasticsearch(),
+                outcome.alerts().live(),
                 outcome.alerts().caseQueue(),
                 outcome.well() ? "" : "   NOT AS IT SHOULD BE");
         outcome.account().ifPresent(account -> {
@@ -335,8 +342,10 @@ final class DemoCommand implements Callable<Integer> {
                         .put("false", row.falseAlerts())
                         .put("doubled", row.doubled()));
         outcome.decisions().write(root.putObject("decisions"));
+        outcome.rules().write(root.putObject("rules"));
         root.putObject("alerts")
                 .put("kafka", outcome.alerts().kafka())
+                .put("live", outcome.alerts().live())
                 .put("elasticsearch", outcome.alerts().elasticsearch())
                 .put("caseQueue", outcome.alerts().caseQueue());
         root.put("repeatedAlertMessages", outcome.repeated());
