@@ -227,7 +227,7 @@ final class HeaderReader {
     private SubjectType subject(Map<String, Node> fields) {
         SubjectType subject = code(fields, "subject", SubjectType.class, SubjectType.ACCOUNT);
         if (subject == SubjectType.RULE) {
-            bad(fields.get("subject"), "subject", subject.name(), "It must be " + FIELDS.get("subject"));
+            nodes.bad(fields.get("subject"), "subject", subject.name(), "It must be " + FIELDS.get("subject"));
         }
         return subject;
     }
