@@ -11,6 +11,7 @@ import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
 import io.weir.sql.RuleTest;
 import io.weir.sql.ShippedRules;
+import io.weir.sql.TestedRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,11 @@ final class RuleChange {
                         file
                                 + ": the rule looks at more than one transaction; only rules on single ones can be published to the running job");
             }
-            problems.addAll(test(file, rule));
+            RuleTest test = TestedRule.testOf(rule, Catalogue.shipped());
+            problems.addAll(test.problems());
+            if (problems.isEmpty()) {
+                requirePassed(new TestedRule(rule, List.of(), test.run(rule.immediate())));
+            }
         }
         if (!problems.isEmpty()) {
             throw new UserError("the rule is refused:\n  "
@@ -59,13 +64,10 @@ final class RuleChange {
         return rule;
     }
 
-    private static List<Problem> test(Path file, CheckedRule rule) throws IOException {
-        Path test = Path.of(file.toString().replaceFirst("\\.sql$", "") + ".test");
-        if (!Files.isRegularFile(test)) {
-            throw new UserError(test + " is not there: a rule is published with the test beside it");
+    private static void requirePassed(TestedRule tested) {
+        if (!tested.passed()) {
+            throw new UserError("the rule is refused, its test fails:\n  " + String.join("\n  ", tested.told()));
         }
-        return RuleTest.read(test.toString(), Files.readString(test), Catalogue.shipped())
-                .run(test.toString(), rule.immediate());
     }
 
     /**
