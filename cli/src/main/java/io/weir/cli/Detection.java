@@ -203,6 +203,15 @@ final class Detection {
         return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
     }
 
+    /** When its newest completed checkpoint began, epoch milliseconds; the minimum where there is none. */
+    long lastCheckpointBegan() {
+        return flink.get("/jobs/" + jobId + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("trigger_timestamp")
+                .asLong(Long.MIN_VALUE);
+    }
+
     String state() {
         return flink.state(jobId);
     }

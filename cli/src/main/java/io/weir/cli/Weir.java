@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeadLettersCommand.class,
             ArchiveCommand.class,
             ReplayCommand.class,
+            ChaosCommand.class,
             BenchCommand.class
         })
 public final class Weir {

@@ -137,7 +137,7 @@ class UpImportDownIT {
                 .doesNotContain("\tat ");
         Result up = weir("up");
         assertWell(up);
-        assertThat(up.output()).contains("it had lost and now has again: elasticsearch");
+        assertThat(up.output()).contains("It had lost and now has again: elasticsearch");
     }
 
     private static void rowsOlderThanTheStackAreCounted() throws Exception {

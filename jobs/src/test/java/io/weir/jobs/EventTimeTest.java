@@ -57,6 +57,24 @@ class EventTimeTest {
         assertThat(emitted).isSorted();
     }
 
+    /** Flink takes it for idle by the clock, however rarely a busy machine has asked for watermarks meanwhile. */
+    @Test
+    void aPartitionBeginsAgainAlsoWhereABusyMachineHasAskedOnlyEveryOtherTime() {
+        WatermarkGenerator<Arrival> generator =
+                EventTime.generator(Duration.ofSeconds(5), Duration.ofSeconds(2), INTERVAL);
+        at(generator, 1_000_000);
+        ticks(generator, 11);
+        at(generator, 1_001_000);
+        ticks(generator, 10);
+        emitted.clear();
+        at(generator, 2_000_000);
+        assertThat(emitted).containsExactly(996_000L);
+        ticks(generator, 10);
+        assertThat(emitted).hasSize(1);
+        ticks(generator, 1);
+        assertThat(emitted).endsWith(1_994_999L);
+    }
+
     private void at(WatermarkGenerator<Arrival> generator, long millis) {
         Transaction t = new Transaction(
                 "t",

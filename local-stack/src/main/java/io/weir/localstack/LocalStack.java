@@ -205,8 +205,9 @@ public final class LocalStack implements AutoCloseable {
      * @return the names of the servers started
      * @throws StackException if another JVM is starting this stack, ports are taken or a server fails
      */
+    @SuppressWarnings("try") // The lock is only to be held, and its starter holds it anyway.
     public List<String> startDead() {
-        try (FolderLock mine = FolderLock.take(settings.folder())) {
+        try (FolderLock mine = lock.isPresent() ? null : FolderLock.take(settings.folder())) {
             strays().forEach(stray -> stray.stop("TERM", LEFTOVER_PATIENCE));
             // TaskManagers that have lost their JobManager are of no use to the next one for a minute.
             flink.filter(cluster -> !cluster.jobManager().isAlive())
