@@ -39,17 +39,17 @@ record ChaosComparison(Map<String, Difference> outputs, List<String> examples) {
                 String content = found.get(id);
                 if (content == null) {
                     lost++;
-                    example(examples, "%s: lost %s: %s", output, id, expected.get(id));
+                    example(examples, output + ": lost " + id + ": " + expected.get(id));
                 } else if (!content.equals(expected.get(id))) {
                     changed++;
-                    example(examples, "%s: %s was %s and is %s", output, id, expected.get(id), content);
+                    example(examples, output + ": " + id + " was " + expected.get(id) + " and is " + content);
                 }
             }
             int doubled = 0;
             for (String id : new TreeSet<>(found.keySet())) {
                 if (!expected.containsKey(id)) {
                     doubled++;
-                    example(examples, "%s: should not be there: %s: %s", output, id, found.get(id));
+                    example(examples, output + ": should not be there: " + id + ": " + found.get(id));
                 }
             }
             outputs.put(output, new Difference(expected.size(), lost, doubled, changed));
@@ -57,9 +57,9 @@ record ChaosComparison(Map<String, Difference> outputs, List<String> examples) {
         return new ChaosComparison(outputs, examples);
     }
 
-    private static void example(List<String> examples, String format, Object... values) {
+    private static void example(List<String> examples, String what) {
         if (examples.size() < EXAMPLES) {
-            examples.add(format.formatted(values));
+            examples.add(what);
         }
     }
 

@@ -92,7 +92,6 @@ final class ChaosRun {
                 }
                 feed.flush();
                 awaitQuiet(outputs, () -> detection.lag() == 0);
-                detection.stop();
                 return result(outputs, List.of(), started);
             }
         }
@@ -115,9 +114,7 @@ final class ChaosRun {
                 blows.awaitRecovery(RECOVERY);
                 feed.flush();
                 awaitQuiet(outputs, () -> isComplete(outputs.counts(), expected));
-                Result result = result(outputs, blows.fallen(), started);
-                Detection.running(stack).ifPresent(Detection::stop);
-                return result;
+                return result(outputs, blows.fallen(), started);
             }
         } finally {
             keepLogs();

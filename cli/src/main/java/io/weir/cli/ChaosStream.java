@@ -25,7 +25,7 @@ record ChaosStream(List<SimEvent> messages, int crimes) {
     private static final double MESSAGES_A_DAY = 8.5;
 
     private static final int DAYS = 7;
-    private static final int LEAST_CUSTOMERS = 200;
+    private static final int LEAST_CUSTOMERS = 100;
     private static final int CUSTOMERS_A_CRIME = 20;
 
     /**

@@ -104,6 +104,7 @@ final class Seclusion {
     }
 
     /** Ends this process when the one that started it has been killed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends the JVM, or never happens.
     static void endWithParent() {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
     }

@@ -21,8 +21,7 @@ class ChaosComparisonTest {
     @Test
     void whatIsMissingDoubledOrDifferentIsCountedAndShown() {
         ChaosComparison comparison = ChaosComparison.of(
-                UNDISTURBED,
-                Map.of("alerts", Map.of("b", "three", "c", "two"), "late-events", Map.of("late", "late")));
+                UNDISTURBED, Map.of("alerts", Map.of("b", "three", "c", "two"), "late-events", Map.of("late", "late")));
         assertThat(comparison.identical()).isFalse();
         assertThat(comparison.outputs())
                 .containsEntry("alerts", new Difference(2, 1, 1, 1))

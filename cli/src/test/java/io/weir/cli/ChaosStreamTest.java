@@ -25,7 +25,7 @@ class ChaosStreamTest {
                 .contains(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.LABELS);
         assertThat(messages).anyMatch(SimEvent::duplicate);
         assertThat(messages).anyMatch(event -> event.garbage() != null);
-        assertThat(ChaosStream.of(1, 4_000).crimes()).isEqualTo(30);
+        assertThat(ChaosStream.of(1, 4_000).crimes()).isEqualTo(15);
     }
 
     @Test
