@@ -4,6 +4,7 @@ import io.weir.localstack.LocalStack;
 import io.weir.localstack.Server;
 import io.weir.localstack.StackException;
 import io.weir.localstack.StackPorts;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,7 @@ final class Blows implements AutoCloseable {
                 }
                 note();
                 trouble("");
-            } catch (StackException | UserError e) {
+            } catch (StackException | UserError | UncheckedIOException e) {
                 // What is missing cannot be started yet: the disk is full, or what it needs hangs.
                 trouble(e.getMessage());
             }

@@ -88,6 +88,13 @@ final class Detection {
      * @param more further arguments for the job
      */
     static Detection start(LocalStack stack, Console console, List<String> more) {
+        Detection detection = submit(stack, console, more);
+        detection.awaitRunning();
+        return detection;
+    }
+
+    /** The same, without waiting until it runs: for whoever has to bring back a server meanwhile. */
+    static Detection submit(LocalStack stack, Console console, List<String> more) {
         createTopics(stack);
         FlinkRest flink = stack.flink().rest();
         List<String> arguments = new ArrayList<>(List.of(
@@ -109,15 +116,25 @@ final class Detection {
                 arguments,
                 PARALLELISM,
                 state.map(path -> path.toUri().toString()));
-        remember(stack.settings().folder(), jobId);
-        flink.awaitRunning(jobId, START);
+        try {
+            remember(stack.settings().folder(), jobId);
+        } catch (UncheckedIOException forgotten) {
+            // Nobody would know that it is ours, and a second one would be started beside it.
+            flink.cancel(jobId);
+            throw forgotten;
+        }
         console.line(
-                "  %-14s running%s",
+                "  %-14s submitted%s",
                 NAME,
                 state.map(path -> ", from the state in "
                                 + stack.settings().folder().relativize(path))
                         .orElse(""));
         return new Detection(stack, flink, jobId);
+    }
+
+    /** Waits until all of it runs. */
+    void awaitRunning() {
+        flink.awaitRunning(jobId, START);
     }
 
     /** Where the archive of a stack is. */

@@ -62,7 +62,8 @@ final class UpCommand implements Callable<Integer> {
         if (!recovery.servers().isEmpty()) {
             console.line("It had lost and now has again: %s", String.join(", ", recovery.servers()));
         }
-        if (!recovery.job() && !jobArguments.isEmpty()) {
+        recovery.job().ifPresent(Detection::awaitRunning);
+        if (recovery.job().isEmpty() && !jobArguments.isEmpty()) {
             throw new UserError(
                     "the detection job is running already; ./weir down, then ./weir up with its new settings");
         }

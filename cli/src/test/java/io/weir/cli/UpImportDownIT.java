@@ -83,7 +83,7 @@ class UpImportDownIT {
                 "--event-time.idleness",
                 IDLENESS);
         assertWell(again);
-        assertThat(again.output()).contains("running, from the state in");
+        assertThat(again.output()).contains("submitted, from the state in");
 
         aReplayFindsTheSameBesideIt();
 
