@@ -86,8 +86,8 @@ final class SteadyPayments implements AutoCloseable {
             while (due > System.nanoTime() - started) {
                 LockSupport.parkNanos(TICK_NANOS);
             }
-            Transaction t = bank.transaction(
-                    i, startedAt.plusNanos(due), random.nextInt(bank.accounts()), false, random);
+            Transaction t =
+                    bank.transaction(i, startedAt.plusNanos(due), random.nextInt(bank.accounts()), false, random);
             send(new Transaction(
                     ID + i,
                     t.time(),

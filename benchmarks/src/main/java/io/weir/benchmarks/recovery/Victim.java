@@ -98,8 +98,7 @@ final class Victim implements AutoCloseable {
      *
      * @param slice of undisturbed time before each kill
      */
-    static Victim prepare(
-            int accounts, int rate, int heap, String stateBackend, Duration slice, Console console)
+    static Victim prepare(int accounts, int rate, int heap, String stateBackend, Duration slice, Console console)
             throws InterruptedException {
         StackSettings settings = StackSettings.in(
                         WeirHome.find().resolve(".weir").resolve("bench"))
@@ -158,7 +157,11 @@ final class Victim implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new Mismatch("Waited in vain for %s: %,d of %,d are decided, the job is %s. %s"
                         .formatted(
-                                what, decided.distinct(), payments.sent(), flink.state(jobId), flink.exceptions(jobId)));
+                                what,
+                                decided.distinct(),
+                                payments.sent(),
+                                flink.state(jobId),
+                                flink.exceptions(jobId)));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
@@ -201,8 +204,7 @@ final class Victim implements AutoCloseable {
         JsonNode last = checkpoints.get(0);
         figures.put(Figure.STATE, last.path("state_size").asDouble() / 1024);
         figures.put(Figure.CHECKPOINT, last.path("checkpointed_size").asDouble() / 1024);
-        figures.put(
-                Figure.CHECKPOINT_TIME, last.path("end_to_end_duration").asDouble());
+        figures.put(Figure.CHECKPOINT_TIME, last.path("end_to_end_duration").asDouble());
         figures.put(Figure.P99_CHECKPOINT, decided.p99(spans, true));
         figures.put(Figure.P99_ELSE, decided.p99(spans, false));
     }
@@ -250,7 +252,8 @@ final class Victim implements AutoCloseable {
                 restored = now;
             }
             if (now > deadline) {
-                throw new Mismatch("Decisions do not keep up again %d s after the kill".formatted(PATIENCE.toSeconds()));
+                throw new Mismatch(
+                        "Decisions do not keep up again %d s after the kill".formatted(PATIENCE.toSeconds()));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
