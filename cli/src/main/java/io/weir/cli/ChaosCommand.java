@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Nothing lost, nothing doubled, whatever dies. */
@@ -100,6 +101,11 @@ final class ChaosCommand implements Callable<Integer> {
             description = "Where it keeps its files; emptied first (default: .weir/chaos in the project).")
     private Path folder;
 
+    @Parameters(
+            paramLabel = "JOB-ARGUMENT",
+            description = "Settings of the detection job in both runs, after --, such as: -- --state.backend rocksdb.")
+    private List<String> jobArguments = new ArrayList<>();
+
     @Override
     public Integer call() throws IOException {
         check();
@@ -137,7 +143,7 @@ final class ChaosCommand implements Callable<Integer> {
             throws IOException {
         print(console, stream, plan, missing);
         Seclusion seclusion = Seclusion.set(where, missing.keySet());
-        ChaosRun run = new ChaosRun(where, seclusion, stream.messages(), console);
+        ChaosRun run = new ChaosRun(where, seclusion, stream.messages(), jobArguments, console);
         console.line("First undisturbed, in %s", where);
         ChaosRun.Result undisturbed = run.undisturbed();
         console.line("  %.0f s: %s", undisturbed.seconds(), undisturbed.counts());
@@ -174,6 +180,7 @@ final class ChaosCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new UserError(String.join("\n", problems));
         }
+        JobSettings.check(jobArguments);
         DemoCommand.requireWritable(report);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,23 @@ final class ChaosRun {
     private final Path folder;
     private final Seclusion seclusion;
     private final List<SimEvent> messages;
+    private final List<String> jobArguments;
     private final Console console;
 
-    ChaosRun(Path folder, Seclusion seclusion, List<SimEvent> messages, Console console) {
+    /** @param moreArguments of the job, which win over those of the run */
+    ChaosRun(
+            Path folder,
+            Seclusion seclusion,
+            List<SimEvent> messages,
+            List<String> moreArguments,
+            Console console) {
+        this.jobArguments = new ArrayList<>(moreArguments);
+        for (int i = 0; i < JOB_ARGUMENTS.size(); i += 2) {
+            String name = JOB_ARGUMENTS.get(i);
+            if (moreArguments.stream().noneMatch(given -> given.equals(name) || given.startsWith(name + "="))) {
+                jobArguments.addAll(JOB_ARGUMENTS.subList(i, i + 2));
+            }
+        }
         this.folder = folder;
         this.seclusion = seclusion;
         this.messages = messages;
@@ -84,7 +99,7 @@ final class ChaosRun {
     Result undisturbed() {
         try (LocalStack stack = start()) {
             long started = System.nanoTime();
-            Detection detection = Detection.start(stack, console, JOB_ARGUMENTS);
+            Detection detection = Detection.start(stack, console, jobArguments);
             try (ChaosOutputs outputs = new ChaosOutputs(stack);
                     Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
                 for (SimEvent event : messages) {
@@ -105,10 +120,10 @@ final class ChaosRun {
     Result disturbed(List<Disturbance> plan, int rate, Map<String, Integer> expected) {
         try (LocalStack stack = start()) {
             long started = System.nanoTime();
-            Detection.start(stack, console, JOB_ARGUMENTS);
+            Detection.start(stack, console, jobArguments);
             try (ChaosOutputs outputs = new ChaosOutputs(stack);
                     Feed feed = new Feed(stack.kafka().bootstrapServers(), 0, ENDURANCE);
-                    Blows blows = new Blows(stack, seclusion, console, JOB_ARGUMENTS)) {
+                    Blows blows = new Blows(stack, seclusion, console, jobArguments)) {
                 send(feed, new ArrayDeque<>(plan), rate, blows, outputs);
                 console.line("  all sent; waiting until the last blow is recovered from and all has come");
                 blows.awaitRecovery(RECOVERY);
