@@ -46,12 +46,7 @@ final class ChaosRun {
     private final Console console;
 
     /** @param moreArguments of the job, which win over those of the run */
-    ChaosRun(
-            Path folder,
-            Seclusion seclusion,
-            List<SimEvent> messages,
-            List<String> moreArguments,
-            Console console) {
+    ChaosRun(Path folder, Seclusion seclusion, List<SimEvent> messages, List<String> moreArguments, Console console) {
         this.jobArguments = new ArrayList<>(moreArguments);
         for (int i = 0; i < JOB_ARGUMENTS.size(); i += 2) {
             String name = JOB_ARGUMENTS.get(i);
