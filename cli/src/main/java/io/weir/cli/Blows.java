@@ -119,6 +119,7 @@ final class Blows implements AutoCloseable {
 
     /** At the end of the JVM: what hangs could not be ended in good order. Ports and disk go with their namespaces. */
     private void letAllGo() {
+        closed = true;
         stack.servers().forEach(Server::resume);
     }
 

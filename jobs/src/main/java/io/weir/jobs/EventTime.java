@@ -98,9 +98,7 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         emitsSinceBegin++;
-        if (isAnswered()) {
-            emitsSinceEvent++;
-        }
+        emitsSinceEvent += silence();
         if (emitsSinceEvent >= silentEmits) {
             isThere = false;
             output.markIdle();
@@ -109,12 +107,18 @@ final class EventTime implements WatermarkGenerator<Arrival> {
         }
     }
 
-    private boolean isAnswered() {
+    /** How many calls longer the silence is known to be: those since the last answer once there is another, but not an outage. */
+    private long silence() {
         double now = answers.getAsDouble();
+        emitsSinceAnswer++;
         // Consumers come and go, so it may also fall.
-        emitsSinceAnswer = now == answered ? emitsSinceAnswer + 1 : 0;
+        if (now == answered) {
+            return 0;
+        }
+        long known = Math.min(emitsSinceAnswer, answerEmits);
         answered = now;
-        return emitsSinceAnswer < answerEmits;
+        emitsSinceAnswer = 0;
+        return known;
     }
 
     private void emit(long watermark, WatermarkOutput output) {

@@ -88,7 +88,9 @@ class EventTimeTest {
         assertThat(idle).isZero();
         at(generator, 2_000_000);
         ticks(generator, 1);
-        assertThat(emitted).as("goes on at once, for it has been there all the time").endsWith(1_994_999L);
+        assertThat(emitted)
+                .as("goes on at once, for it has been there all the time")
+                .endsWith(1_994_999L);
         for (int i = 0; i < 20; i++) {
             answers[0]++;
             ticks(generator, 1);

@@ -207,17 +207,26 @@ public final class LocalStack implements AutoCloseable {
      */
     @SuppressWarnings("try") // The lock is only to be held, and its starter holds it anyway.
     public List<String> startDead() {
-        try (FolderLock mine = lock.isPresent() ? null : FolderLock.take(settings.folder())) {
-            strays().forEach(stray -> stray.stop("TERM", LEFTOVER_PATIENCE));
-            // TaskManagers that have lost their JobManager are of no use to the next one for a minute.
-            flink.filter(cluster -> !cluster.jobManager().isAlive())
-                    .ifPresent(cluster -> cluster.taskManagers().forEach(Server::kill));
-            List<Server> dead =
-                    servers().stream().filter(server -> !server.isAlive()).toList();
-            PortCheck.requireFree(settings.ports(), deadParts());
-            sideBySide(Server::start);
-            return dead.stream().map(Server::name).toList();
+        synchronized (starting) {
+            starter = Thread.currentThread();
+            try (FolderLock mine = lock.isPresent() ? null : FolderLock.take(settings.folder())) {
+                return startAgain();
+            } finally {
+                starter = null;
+            }
         }
+    }
+
+    private List<String> startAgain() {
+        strays().forEach(stray -> stray.stop("TERM", LEFTOVER_PATIENCE));
+        // TaskManagers that have lost their JobManager are of no use to the next one for a minute.
+        flink.filter(cluster -> !cluster.jobManager().isAlive())
+                .ifPresent(cluster -> cluster.taskManagers().forEach(Server::kill));
+        List<Server> dead =
+                servers().stream().filter(server -> !server.isAlive()).toList();
+        PortCheck.requireFree(settings.ports(), deadParts());
+        sideBySide(Server::start);
+        return dead.stream().map(Server::name).toList();
     }
 
     /** Those whose ports nobody should have now. */

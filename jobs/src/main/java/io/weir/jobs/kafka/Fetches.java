@@ -48,7 +48,8 @@ public final class Fetches implements MetricsReporter {
 
     @Override
     public void metricChange(KafkaMetric metric) {
-        if (metric.metricName().name().equals(NAME) && metric.metricName().group().equals(GROUP)) {
+        if (metric.metricName().name().equals(NAME)
+                && metric.metricName().group().equals(GROUP)) {
             own.add(metric);
             COUNTERS.add(metric);
         }
