@@ -6,6 +6,7 @@ import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import io.weir.benchmarks.recovery.RecoveryBenchmark;
+import io.weir.benchmarks.replay.ReplayBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ public final class Bench implements Callable<Integer> {
             new ScoringBenchmark(),
             new LatencyBenchmark(),
             new RecoveryBenchmark("recovery", "hashmap"),
-            new RecoveryBenchmark("recovery-rocksdb", "rocksdb"));
+            new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
+            new ReplayBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;

@@ -15,7 +15,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>Keyed by {@link Typology#keyOf}. Holds, per key, the open runs and the events they have taken ({@link OpenRuns}): at most {@link
  * Matcher#MAX_OPEN_RUNS} runs, of which the next event drops what has expired, and nothing at all for a key that was quiet for its
- * window and {@link #LEISURE_MILLIS}. Only a match that waits for an earlier run to expire is woken to the moment.
+ * window and {@link #LEISURE_MILLIS}. What was open of a pattern with other steps, as with another threshold before a restart, is forgotten. Only a match that waits for an earlier run to expire is woken to the moment.
  */
 public final class MatchCompiled extends KeyedProcessFunction<String, Observation, Match> {
     private static final long serialVersionUID = 1L;
@@ -33,6 +33,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
 
     private transient ValueState<OpenRuns> state;
     private transient Matcher matcher;
+    private transient int shape;
     private transient Collector<Match> matches;
 
     /** @throws IllegalArgumentException naming every feature of the typology's pattern that is not supported */
@@ -49,6 +50,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
                 rich.open(context);
             }
         }
+        shape = stages.shape();
         matcher = new Matcher(stages, match -> matches.collect(match));
         getRuntimeContext().getMetricGroup().gauge("droppedRuns", matcher::droppedRuns);
     }
@@ -69,7 +71,9 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
             if (!matcher.starts(o)) {
                 return;
             }
-            open = new OpenRuns();
+            open = new OpenRuns(shape);
+        } else {
+            open.fit(shape);
         }
         matches = out;
         if (!matcher.accept(open, o)) {
@@ -94,6 +98,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
             return;
         }
         open.timer = OpenRuns.NO_TIMER;
+        open.fit(shape);
         matches = out;
         matcher.expire(open, time);
         if (open.used == 0) {

@@ -27,6 +27,28 @@ public final class OpenRuns {
     /** The pending cleanup timer, epoch milliseconds; {@link #NO_TIMER} where there is none. */
     public long timer = NO_TIMER;
 
+    /**
+     * Of which steps the pattern was: with another threshold a place in {@link #runs} means something else. 0 where it is not known, as in what was stored before
+     * this was.
+     */
+    public int shape;
+
     /** For Flink's serializer. */
     public OpenRuns() {}
+
+    OpenRuns(int shape) {
+        this.shape = shape;
+    }
+
+    /** What is open of other steps cannot be gone on with, and is forgotten. */
+    void fit(int now) {
+        if (shape != now) {
+            if (shape != 0) {
+                used = 0;
+                held = NONE;
+                events.clear();
+            }
+            shape = now;
+        }
+    }
 }

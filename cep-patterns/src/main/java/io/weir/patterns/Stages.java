@@ -171,6 +171,17 @@ final class Stages implements Serializable {
         return slotPhases.toArray(String[]::new);
     }
 
+    /** Equal for tables that are equal but for their conditions and window; the same in every process; never 0. */
+    int shape() {
+        int shape = 1;
+        for (Row row : rows) {
+            shape = 31 * shape + row.step.name().hashCode();
+            shape = 31 * shape + row.slot;
+            shape = 31 * shape + row.inSlot;
+        }
+        return shape == 0 ? 1 : shape;
+    }
+
     /** How many events a slot holds in the end; 0 where a loop decides. */
     int[] slotSizes() {
         int[] sizes = new int[slotPhases.size()];

@@ -36,6 +36,35 @@ class MatchCompiledTest {
         }
     }
 
+    /** A run that waits for the fifth payment has no place in a pattern of three. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 6})
+    void anotherThresholdAfterARestartForgetsWhatWasHalfFinished(int payments) throws Exception {
+        OperatorSubtaskState savepoint;
+        try (var harness = harness(new VelocityBurst(VelocityBurst.Settings.DEFAULT), false)) {
+            harness.open();
+            for (int i = 0; i < 4; i++) {
+                harness.processElement(payment("before" + i, i), START + i);
+            }
+            savepoint = harness.snapshot(1, 1);
+        }
+        VelocityBurst.Settings now = new VelocityBurst.Settings(
+                payments, VelocityBurst.Settings.DEFAULT.window(), VelocityBurst.Settings.DEFAULT.quiet());
+        try (var harness = harness(new VelocityBurst(now), false)) {
+            harness.initializeState(savepoint);
+            harness.open();
+            for (int i = 4; i < 4 + payments; i++) {
+                harness.processElement(payment("after" + i, i), START + i);
+            }
+            assertThat(harness.extractOutputValues())
+                    .singleElement()
+                    .satisfies(match ->
+                            assertThat(match.evidence()).hasSize(payments).allMatch(id -> id.startsWith("after")));
+            harness.processWatermark(Long.MAX_VALUE);
+            assertThat(harness.numKeyedStateEntries()).isZero();
+        }
+    }
+
     @Test
     void onRocksDbTheMatchesAreTheSame() throws Exception {
         Typology typology = new VelocityBurst(VelocityBurst.Settings.DEFAULT);

@@ -7,6 +7,7 @@ import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,12 +50,14 @@ final class Detection {
     private static final String ENTRY_CLASS = "io.weir.jobs.DetectionJob";
     private static final int PARTITIONS = 4;
     /** Two cores carry the whole stack: more would only take turns. */
-    private static final int PARALLELISM = 2;
+    static final int PARALLELISM = 2;
     /** Room for a message of the broker's limit in base64. */
     private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+    /** Nobody waits for the job meanwhile. */
+    private static final Duration SAVEPOINT_LIVE = Duration.ofMinutes(10);
 
     private final LocalStack stack;
     private final FlinkRest flink;
@@ -95,6 +98,42 @@ final class Detection {
 
     /** The same, without waiting until it runs: for whoever has to bring back a server meanwhile. */
     static Detection submit(LocalStack stack, Console console, List<String> more) {
+        return submit(
+                stack,
+                console,
+                more,
+                PARALLELISM,
+                newestState(
+                                stack.settings().folder(),
+                                startedJobs(stack.settings().folder()))
+                        .map(path -> path.toUri().toString()),
+                false);
+    }
+
+    /**
+     * The same from a savepoint of the user's choice.
+     *
+     * @param mayDropState whether what the job has no place for is left behind
+     */
+    static Detection start(
+            LocalStack stack,
+            Console console,
+            List<String> more,
+            int parallelism,
+            Optional<String> state,
+            boolean mayDropState) {
+        Detection detection = submit(stack, console, more, parallelism, state, mayDropState);
+        detection.awaitRunning();
+        return detection;
+    }
+
+    private static Detection submit(
+            LocalStack stack,
+            Console console,
+            List<String> more,
+            int parallelism,
+            Optional<String> state,
+            boolean mayDropState) {
         createTopics(stack);
         FlinkRest flink = stack.flink().rest();
         List<String> arguments = new ArrayList<>(List.of(
@@ -108,16 +147,9 @@ final class Detection {
                 "--postgres.password", stack.postgres().password()));
         arguments.addAll(more);
         String jar = flink.upload(JobSettings.jar());
-        Optional<Path> state = newestState(
-                stack.settings().folder(), startedJobs(stack.settings().folder()));
-        String jobId = flink.run(
-                jar,
-                ENTRY_CLASS,
-                arguments,
-                PARALLELISM,
-                state.map(path -> path.toUri().toString()));
+        String jobId = flink.run(jar, ENTRY_CLASS, arguments, parallelism, state, mayDropState);
         try {
-            remember(stack.settings().folder(), jobId);
+            remember(stack.settings().folder(), jobId, more);
         } catch (UncheckedIOException forgotten) {
             // Nobody would know that it is ours, and a second one would be started beside it.
             flink.cancel(jobId);
@@ -126,8 +158,8 @@ final class Detection {
         console.line(
                 "  %-14s submitted%s",
                 NAME,
-                state.map(path -> ", from the state in "
-                                + stack.settings().folder().relativize(path))
+                state.map(place ->
+                                ", from the state in " + brief(stack.settings().folder(), place))
                         .orElse(""));
         return new Detection(stack, flink, jobId);
     }
@@ -135,6 +167,12 @@ final class Detection {
     /** Waits until all of it runs. */
     void awaitRunning() {
         flink.awaitRunning(jobId, START);
+    }
+
+    /** Relative to the stack's folder where it lies in there. */
+    private static String brief(Path folder, String location) {
+        Path place = Path.of(URI.create(location));
+        return (place.startsWith(folder) ? folder.relativize(place) : place).toString();
     }
 
     /** Where the archive of a stack is. */
@@ -171,9 +209,25 @@ final class Detection {
         }
     }
 
-    private static void remember(Path folder, String jobId) {
+    /** Beside them the user's settings of the newest, one argument a line. */
+    private static Path settingsFile(Path folder) {
+        return folder.resolve("flink").resolve("detection-settings");
+    }
+
+    /** What the user gave the job that was started last. */
+    static List<String> lastSettings(LocalStack stack) {
+        Path file = settingsFile(stack.settings().folder());
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + file + " failed", e);
+        }
+    }
+
+    private static void remember(Path folder, String jobId, List<String> more) {
         Path file = jobsFile(folder);
         try {
+            Files.write(settingsFile(folder), more);
             Files.writeString(file, jobId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException("Writing " + file + " failed", e);
@@ -215,6 +269,28 @@ final class Detection {
         }
     }
 
+    /** Takes a savepoint while the job runs on. */
+    String savepoint(Console console) {
+        return flink.savepoint(
+                jobId,
+                SAVEPOINT_LIVE,
+                progress -> console.progress(
+                        "savepoint: %d of %d subtasks, %,.1f MB",
+                        progress.done(), progress.subtasks(), progress.bytes() / 1e6));
+    }
+
+    /** Slots that it takes. */
+    int parallelism() {
+        return flink.vertices(jobId).stream()
+                .mapToInt(FlinkRest.Vertex::parallelism)
+                .max()
+                .orElse(0);
+    }
+
+    String jobId() {
+        return jobId;
+    }
+
     /** Ends the job with a savepoint, from which the next {@link #start} goes on. */
     String stop() {
         return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
@@ -227,6 +303,11 @@ final class Detection {
                 .path("completed")
                 .path("trigger_timestamp")
                 .asLong(Long.MIN_VALUE);
+    }
+
+    /** Ends it as it is. */
+    void cancel() {
+        flink.cancel(jobId);
     }
 
     String state() {

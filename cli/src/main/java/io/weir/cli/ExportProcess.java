@@ -21,6 +21,27 @@ final class ExportProcess {
      * @return its exit code
      */
     static int run(String mainClass, String memory, List<String> arguments) throws IOException, InterruptedException {
+        return process(mainClass, memory, arguments).inheritIO().start().waitFor();
+    }
+
+    /**
+     * What it prints, once it has ended well; what it complains of goes where ours goes.
+     *
+     * @throws UserError when it did not end well
+     */
+    static List<String> lines(String mainClass, String memory, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process process = process(mainClass, memory, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = process.inputReader().lines().toList();
+        if (process.waitFor() != 0) {
+            throw new UserError("nothing more can be told: see above");
+        }
+        return lines;
+    }
+
+    private static ProcessBuilder process(String mainClass, String memory, List<String> arguments) throws IOException {
         Path home = WeirHome.find();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,7 +58,7 @@ final class ExportProcess {
                         flinkLib(home)),
                 mainClass));
         command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        return new ProcessBuilder(command);
     }
 
     /** Flink's jars without its logging, which this command brings too. */

@@ -74,7 +74,8 @@ final class ImportCommand implements Callable<Integer> {
                 return 0;
             }
             if (done.badRows() > SHOWN_BAD_ROWS) {
-                console.line("  … %,d bad rows in all; ./weir dead-letters shows the last of them", done.badRows());
+                console.line(
+                        "  … %,d bad rows in all; ./weir dead-letters list shows the last of them", done.badRows());
             }
             console.line(
                     "  %,d rows in %.1f s, %,.0f/s; %,d labels, %,d bad rows in the dead letters",
@@ -115,7 +116,7 @@ final class ImportCommand implements Callable<Integer> {
                     late, done.rows());
         }
         if (refused > 0) {
-            console.line("  %,d rows were refused by the job; ./weir dead-letters shows why", refused);
+            console.line("  %,d rows were refused by the job; ./weir dead-letters list shows why", refused);
         }
         console.line(
                 "  payments of the last seconds of event time (event-time.disorder, 5 s if not set) wait for newer ones before the patterns judge them");

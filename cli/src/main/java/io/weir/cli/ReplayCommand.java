@@ -87,6 +87,18 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Heap of the replay (default: ${DEFAULT-VALUE}).")
     private String memory;
 
+    @Option(
+            names = "--diff",
+            description =
+                    "Afterwards compare what it has written with what was live, as weir diff does; exit code 1 when there is a difference that nothing permits.")
+    private boolean diff;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "With --diff: write the comparison as .html or .json too, by the suffix; may be given twice.")
+    private List<Path> reports = new ArrayList<>();
+
     @Parameters(
             paramLabel = "JOB-ARGUMENT",
             description = "Settings of the detection job, after --, such as: -- --velocity-burst.payments 8.")
@@ -99,6 +111,10 @@ final class ReplayCommand implements Callable<Integer> {
         JobSettings.check(jobArguments);
         checkName();
         checkWith();
+        if (!diff && !reports.isEmpty()) {
+            throw new UserError("--report goes with --diff");
+        }
+        ReplayDiff.requireReports(reports);
         LocalStack stack = folder.require(console);
         Path home = stack.settings().folder().resolve("replays").resolve(name).toAbsolutePath();
         ReplayOutputs outputs = new ReplayOutputs(
@@ -127,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
                     "Its decisions and alerts are in the topics %sdecisions and %salerts",
                     outputs.replayTopicPrefix(), outputs.replayTopicPrefix());
         }
-        return code;
+        return code == 0 && diff ? ReplayDiff.run(outputs, DiffCommand.PATTERN_REACH, reports, console) : code;
     }
 
     private List<String> outputs(LocalStack stack, ReplayOutputs outputs) {

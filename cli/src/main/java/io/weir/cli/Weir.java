@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "weir",
         mixinStandardHelpOptions = true,
-        version = "Weir 0.1.0-SNAPSHOT",
+        version = "Weir " + Weir.VERSION,
         description =
                 "Watches a stream of payments and account events and says which look like fraud or money laundering, and why.",
         synopsisSubcommandLabel = "COMMAND",
@@ -30,14 +30,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ModelCommand.class,
             ThresholdsCommand.class,
             DeadLettersCommand.class,
+            LateEventsCommand.class,
             ArchiveCommand.class,
             ReplayCommand.class,
             ChaosCommand.class,
+            DiffCommand.class,
+            SavepointCommand.class,
             BenchCommand.class
         })
 public final class Weir {
     /** Exit code for what the user can put right: a setting, a file, a port. */
     static final int USER_ERROR = 2;
+
+    static final String VERSION = "0.1.0-SNAPSHOT";
 
     @Option(
             names = "--stack-trace",
@@ -48,13 +53,18 @@ public final class Weir {
     private Weir() {}
 
     public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** @return the exit code */
+    static int run(String... args) {
         Weir weir = new Weir();
         CommandLine line = new CommandLine(weir);
         IParameterExceptionHandler usual = line.getParameterExceptionHandler();
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, given) -> refuse(problem, given, usual))
                 .setExecutionExceptionHandler((failure, command, parsed) -> weir.explain(failure, command));
-        System.exit(line.execute(args));
+        return line.execute(args);
     }
 
     /** Picocli's own answer, but for an option that is a setting of the job: then what to write instead. */

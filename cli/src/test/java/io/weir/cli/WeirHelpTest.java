@@ -27,8 +27,13 @@ class WeirHelpTest {
                 "alerts",
                 "dead-letters",
                 "chaos",
+                "late-events",
+                "diff",
                 "model",
-                "thresholds"
+                "thresholds",
+                "archive",
+                "replay",
+                "savepoint"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
@@ -86,7 +91,8 @@ class WeirHelpTest {
         assertThat(WeirProcess.weir("import", "a.csv", "--mapping", "m.yaml", "--rate=-1")
                         .output())
                 .contains("--rate -1: it must be 0");
-        assertThat(WeirProcess.weir("dead-letters", "--last", "0").output()).contains("--last 0: it must be 1 or more");
+        assertThat(WeirProcess.weir("dead-letters", "list", "--last=-1").output())
+                .contains("--last -1: it must be 0 to 10,000");
     }
 
     @Test

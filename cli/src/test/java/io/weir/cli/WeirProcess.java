@@ -1,6 +1,8 @@
 package io.weir.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,5 +33,21 @@ final class WeirProcess {
         String text = Files.readString(output, StandardCharsets.UTF_8);
         Files.delete(output);
         return new Result(exit, text);
+    }
+
+    /** The command in this JVM, for tests of many: a process each would take longer than all the rest. */
+    static Result here(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            int exit = Weir.run(arguments);
+            return new Result(exit, said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
     }
 }

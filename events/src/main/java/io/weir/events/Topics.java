@@ -20,6 +20,8 @@ public final class Topics {
     public static final String ALERTS = "alerts";
     /** Out: {@link DeadLetter}, keyed by id. */
     public static final String DEAD_LETTERS = "dead-letters";
+    /** Compacted, keyed by the dead letter's id: what people have done about it. Written by the command line, read by no job. */
+    public static final String DEAD_LETTERS_HANDLED = "dead-letters-handled";
     /** Out: events that came behind the watermark, as they arrived, keyed by account. */
     public static final String LATE_EVENTS = "late-events";
     /** Out: a transaction's features, keyed by account. */

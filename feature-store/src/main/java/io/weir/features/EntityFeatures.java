@@ -283,8 +283,8 @@ public final class EntityFeatures implements Serializable {
             case MAX -> first == end ? Double.NaN : history.max(first, end);
             case DISTINCT -> history.distinct(source[i], first, end);
             case IS_NEW -> isNew(history, source[i], entry.values[source[i]], first, before);
-            case SINCE_LAST -> before == first ? Double.NaN : (entry.time - history.times[before - 1]) / SECOND_MILLIS;
-            case SINCE_FIRST -> first == end ? Double.NaN : (entry.time - history.times[first]) / SECOND_MILLIS;
+            case SINCE_LAST -> before == first ? Double.NaN : (entry.time - history.time(before - 1)) / SECOND_MILLIS;
+            case SINCE_FIRST -> first == end ? Double.NaN : (entry.time - history.time(first)) / SECOND_MILLIS;
             case DISTANCE -> distance(history, entry, lastPlace(history, first, before));
             case SPEED -> speed(history, entry, lastPlace(history, first, before));
             case OFF_HABIT -> offHabit(history, entry, first, before);
@@ -330,7 +330,7 @@ public final class EntityFeatures implements Serializable {
 
     private static int lastPlace(History history, int first, int before) {
         int last = before - 1;
-        while (last >= first && history.latitudes[last] == Entry.NOWHERE) {
+        while (last >= first && history.latitude(last) == Entry.NOWHERE) {
             last--;
         }
         return last >= first ? last : -1;
@@ -342,9 +342,9 @@ public final class EntityFeatures implements Serializable {
             return Double.NaN;
         }
         double latitude = entry.latitude * MICRO_DEGREE;
-        double before = history.latitudes[last] * MICRO_DEGREE;
+        double before = history.latitude(last) * MICRO_DEGREE;
         double north = Math.sin((latitude - before) / 2);
-        double east = Math.sin(((long) entry.longitude - history.longitudes[last]) * MICRO_DEGREE / 2);
+        double east = Math.sin(((long) entry.longitude - history.longitude(last)) * MICRO_DEGREE / 2);
         double haversine = north * north + Math.cos(latitude) * Math.cos(before) * east * east;
         return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(haversine)));
     }
@@ -353,7 +353,7 @@ public final class EntityFeatures implements Serializable {
         if (last < 0) {
             return Double.NaN;
         }
-        double hours = Math.max(SECOND_MILLIS, (double) (entry.time - history.times[last])) / HOUR_MILLIS;
+        double hours = Math.max(SECOND_MILLIS, (double) (entry.time - history.time(last))) / HOUR_MILLIS;
         return distance(history, entry, last) / hours;
     }
 

@@ -10,14 +10,16 @@ final class Frauds {
     /** Of one merchant, terminal or counterparty within 90 days. Whoever has more is at the top of every list anyhow. */
     static final int MOST = 8_192;
 
+    private static final long[] NONE = {};
+
     /** When they took place, in order, epoch milliseconds. */
-    long[] times = new long[0];
+    long[] times = NONE;
 
     /** Hashes of their transactions' ids. */
-    long[] ids = new long[0];
+    long[] ids = NONE;
 
     /** From when on each was known, epoch milliseconds. */
-    long[] known = new long[0];
+    long[] known = NONE;
 
     Frauds copy() {
         Frauds copy = new Frauds();
@@ -74,7 +76,18 @@ final class Frauds {
         known = Arrays.copyOfRange(known, gone, known.length);
     }
 
+    /** The first after that time; as many as there are where there is none. */
     private int firstAfter(long time) {
-        return History.firstAfter(times, times.length, time);
+        int low = 0;
+        int high = times.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[middle] <= time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

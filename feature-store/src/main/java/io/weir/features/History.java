@@ -9,7 +9,10 @@ import java.util.Arrays;
  *
  * <p>Knows no engine. Bounds: entries older than the longest window are dropped; of a key with more than {@link #MOST} entries the oldest are
  * merged into tiles, each spanning at most a {@link #TILE_FRACTION}th of its age, so that a window's edge is off by at most that fraction of
- * how long ago it lies. Public fields because it is state; the sums are made again from the rest where that is possible, and not stored.
+ * how long ago it lies.
+ *
+ * <p>All of it lies in two arrays, however many columns and dimensions there are: with millions of histories every other array is one more place
+ * in memory to wait for, and one more for the garbage collector to look at.
  */
 public final class History {
     /** An ordinary key has fewer entries than this and is exact. */
@@ -21,89 +24,97 @@ public final class History {
 
     static final long NEVER = Long.MIN_VALUE;
 
-    /** What {@link #values} holds, by {@link Field}'s ordinal. */
-    public byte[] dimensions = new byte[0];
+    private static final int FIRST_ROOM = 4;
+
+    // A row, in which the sums over the entries up to and including this one follow, by column.
+    private static final int TIME = 0;
+    /** The amount in minor units, then {@link Entry#flags} in the lowest eight bits; of a tile its largest amount. */
+    private static final int MONEY = 1;
+    /** Latitude, then longitude in the lower half. */
+    private static final int PLACE = 2;
+
+    private static final int SUMS = 3;
+
+    private static final int FLAG_BITS = 8;
+
+    private static final long[] NONE = {};
+
+    /** What is kept of texts, by {@link Field}'s ordinal. */
+    final byte[] dimensions;
 
     /** From when on the values of a dimension were kept: one added to a running job knows nothing of the time before. */
-    public long[] dimensionsSince = new long[0];
+    final long[] dimensionsSince;
 
-    /** What {@link #sums} holds, by {@link Column}'s ordinal. */
-    public byte[] columns = new byte[0];
+    /** What is summed up, by {@link Column}'s ordinal. */
+    final byte[] columns;
 
-    public int size;
+    int size;
     /** The first entries that are tiles: several transactions under the time of the last of them. */
-    public int tiles;
+    int tiles;
 
     /** How many transactions the tiles up to and including each stand for. */
-    public long[] tileCounts = new long[0];
+    long[] tileCounts = NONE;
 
-    /** The smallest amount of each; {@link #amounts} has the largest. */
-    public long[] tileMinima = new long[0];
+    /** The smallest amount of each; the entry has the largest. */
+    long[] tileMinima = NONE;
 
-    public long[] times = new long[4];
-    public long[] amounts = new long[4];
-    public byte[] flags = new byte[4];
-    public int[] latitudes = new int[4];
-    public int[] longitudes = new int[4];
-    /** By dimension; each with a value an entry. */
-    public long[][] values = new long[0][];
+    private final int width;
+    private long[] rows;
+    /** By dimension, each with room for as many as there is for rows: who looks for a value reads on and on. */
+    private long[] values;
 
-    /** By column; each with the sum over the entries up to and including this one. */
-    public long[][] sums = new long[0][];
+    private int room;
 
     /** The sums before the first entry, by column. */
-    public long[] base = new long[0];
+    private final long[] base;
 
     /** The latest time of a dropped entry: what a window that reaches back there holds is not known. */
-    public long droppedUpTo = NEVER;
+    long droppedUpTo = NEVER;
 
     /** What labels have told of them. */
     Frauds frauds = new Frauds();
 
-    private final LastOfEachValue lasts = new LastOfEachValue();
-
-    /** For Flink's serializer. */
-    public History() {}
+    private final LastOfEachValue lasts;
 
     History(byte[] dimensions, byte[] columns) {
+        this(dimensions, columns, FIRST_ROOM);
+    }
+
+    /** @param room for so many entries, before it has to grow */
+    History(byte[] dimensions, byte[] columns, int room) {
         this.dimensions = dimensions;
         this.columns = columns;
+        this.room = room;
         dimensionsSince = new long[dimensions.length];
         Arrays.fill(dimensionsSince, NEVER);
-        values = new long[dimensions.length][4];
-        sums = new long[columns.length][4];
+        width = SUMS + columns.length;
+        rows = new long[room * width];
+        values = new long[room * dimensions.length];
         base = new long[columns.length];
+        lasts = new LastOfEachValue();
     }
 
-    /** One that shares nothing with this one, without room to grow. */
+    private History(History other) {
+        dimensions = other.dimensions;
+        columns = other.columns;
+        dimensionsSince = other.dimensionsSince.clone();
+        size = other.size;
+        tiles = other.tiles;
+        tileCounts = other.tileCounts.clone();
+        tileMinima = other.tileMinima.clone();
+        width = other.width;
+        rows = other.rows.clone();
+        values = other.values.clone();
+        room = other.room;
+        base = other.base.clone();
+        droppedUpTo = other.droppedUpTo;
+        frauds = other.frauds.copy();
+        lasts = new LastOfEachValue(other.lasts);
+    }
+
+    /** One that shares nothing that changes with this one. */
     History copy() {
-        History copy = new History();
-        copy.dimensions = dimensions;
-        copy.columns = columns;
-        copy.dimensionsSince = dimensionsSince.clone();
-        copy.size = size;
-        copy.tiles = tiles;
-        copy.tileCounts = tileCounts.clone();
-        copy.tileMinima = tileMinima.clone();
-        copy.times = Arrays.copyOf(times, size);
-        copy.amounts = Arrays.copyOf(amounts, size);
-        copy.flags = Arrays.copyOf(flags, size);
-        copy.latitudes = Arrays.copyOf(latitudes, size);
-        copy.longitudes = Arrays.copyOf(longitudes, size);
-        copy.values = copies(values);
-        copy.sums = copies(sums);
-        copy.base = base.clone();
-        copy.droppedUpTo = droppedUpTo;
-        copy.frauds = frauds.copy();
-        return copy;
-    }
-
-    private long[][] copies(long[][] of) {
-        long[][] copies = new long[of.length][];
-        for (int i = 0; i < of.length; i++) {
-            copies[i] = Arrays.copyOf(of[i], size);
-        }
-        return copies;
+        return new History(this);
     }
 
     /** Becomes what the other one is, in the dimensions and columns of this one. */
@@ -112,28 +123,34 @@ public final class History {
         tiles = other.tiles;
         tileCounts = other.tileCounts;
         tileMinima = other.tileMinima;
-        times = other.times;
-        amounts = other.amounts;
-        flags = other.flags;
-        latitudes = other.latitudes;
-        longitudes = other.longitudes;
         droppedUpTo = other.droppedUpTo;
         frauds = other.frauds;
+        room = other.room;
+        rows = new long[room * width];
+        values = new long[room * dimensions.length];
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(other.rows, i * other.width, rows, i * width, SUMS);
+        }
         for (int i = 0; i < dimensions.length; i++) {
             int before = indexOf(other.dimensions, dimensions[i]);
-            values[i] = before < 0 ? new long[times.length] : other.values[before];
+            if (before >= 0) {
+                System.arraycopy(other.values, before * room, values, i * room, size);
+            }
             dimensionsSince[i] = before >= 0 ? other.dimensionsSince[before] : latest();
         }
         for (int i = 0; i < columns.length; i++) {
             int before = indexOf(other.columns, columns[i]);
             if (before < 0 && tiles > 0) {
                 // Of what was merged only the old sums are left.
-                droppedUpTo = Math.max(droppedUpTo, times[tiles - 1]);
+                droppedUpTo = Math.max(droppedUpTo, time(tiles - 1));
             }
-            sums[i] = before < 0 ? new long[times.length] : other.sums[before];
             base[i] = before < 0 ? 0 : other.base[before];
             if (before < 0) {
                 sumUp(i, 0);
+            } else {
+                for (int place = 0; place < size; place++) {
+                    rows[place * width + SUMS + i] = other.rows[place * other.width + SUMS + before];
+                }
             }
         }
     }
@@ -153,28 +170,79 @@ public final class History {
         Column what = Column.values()[columns[column]];
         Entry entry = new Entry();
         for (int i = from; i < size; i++) {
-            entry.time = times[i];
-            entry.amountMinor = amounts[i];
-            entry.flags = flags[i];
-            sums[column][i] = upTo(column, i) + what.of(entry);
+            entry.time = time(i);
+            entry.amountMinor = amount(i);
+            entry.flags = flags(i);
+            sumUpTo(column, i, upTo(column, i) + what.of(entry));
         }
+    }
+
+    /** Event time, epoch milliseconds; of a tile its last transaction's. */
+    long time(int place) {
+        return rows[place * width + TIME];
+    }
+
+    /** In minor units; of a tile its largest. */
+    long amount(int place) {
+        return rows[place * width + MONEY] >> FLAG_BITS;
+    }
+
+    /** See {@link Entry#flags}. */
+    byte flags(int place) {
+        return (byte) rows[place * width + MONEY];
+    }
+
+    /** Millionths of a degree; {@link Entry#NOWHERE} where it is not known. */
+    int latitude(int place) {
+        return (int) (rows[place * width + PLACE] >> Integer.SIZE);
+    }
+
+    int longitude(int place) {
+        return (int) rows[place * width + PLACE];
+    }
+
+    /** The hash of a text. */
+    long value(int dimension, int place) {
+        return values[dimension * room + place];
+    }
+
+    /** The sum of a column over all entries ever up to and including this one. */
+    long sumUpTo(int column, int place) {
+        return rows[place * width + SUMS + column];
+    }
+
+    /** The same before the first entry. */
+    long base(int column) {
+        return base[column];
+    }
+
+    /** Writes an entry at a place for which there is room, all but its values and sums. */
+    void put(int place, long time, long amount, byte flags, int latitude, int longitude) {
+        int row = place * width;
+        rows[row + TIME] = time;
+        rows[row + MONEY] = (amount << FLAG_BITS) | (flags & 0xff);
+        rows[row + PLACE] = ((long) latitude << Integer.SIZE) | (longitude & 0xffffffffL);
+    }
+
+    void putValue(int dimension, int place, long value) {
+        values[dimension * room + place] = value;
+    }
+
+    void sumUpTo(int column, int place, long sum) {
+        rows[place * width + SUMS + column] = sum;
     }
 
     /** The first entry after that time; {@link #size} where there is none. */
     int firstAfter(long time) {
-        return firstAfter(times, size, time);
-    }
-
-    static int firstAfter(long[] sorted, int size, long time) {
         // Most windows end with the latest entry.
-        if (size == 0 || sorted[size - 1] <= time) {
+        if (size == 0 || time(size - 1) <= time) {
             return size;
         }
         int low = 0;
         int high = size - 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (sorted[middle] <= time) {
+            if (time(middle) <= time) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -185,7 +253,7 @@ public final class History {
 
     /** Event time of the latest entry; long ago where there is none. */
     long latest() {
-        return size == 0 ? NEVER / 2 : times[size - 1];
+        return size == 0 ? NEVER / 2 : time(size - 1);
     }
 
     /** The same, of a known fraud where that is later. */
@@ -208,7 +276,7 @@ public final class History {
     }
 
     private long upTo(int column, int end) {
-        return end == 0 ? base[column] : sums[column][end - 1];
+        return end == 0 ? base[column] : sumUpTo(column, end - 1);
     }
 
     /**
@@ -220,15 +288,14 @@ public final class History {
     int insert(Entry entry, long[] columns) {
         int place = firstAfter(entry.time);
         if (place < tiles && mayReachBackTo(entry.time, place)) {
-            amounts[place] = Math.max(amounts[place], entry.amountMinor);
+            raise(place, entry.amountMinor);
             tileMinima[place] = Math.min(tileMinima[place], entry.amountMinor);
         } else {
             insertAt(place, entry);
         }
-        for (int column = 0; column < sums.length; column++) {
-            long[] sum = sums[column];
-            for (int later = place; later < size; later++) {
-                sum[later] += columns[column];
+        for (int row = place * width + SUMS; row < size * width; row += width) {
+            for (int column = 0; column < columns.length; column++) {
+                rows[row + column] += columns[column];
             }
         }
         for (int i = place; i < tiles; i++) {
@@ -239,26 +306,30 @@ public final class History {
 
     /** Where it may not, the time lies before all that the tile stands for. */
     private boolean mayReachBackTo(long time, int tile) {
-        return (times[tile] - time) * TILE_FRACTION <= latest() - times[tile];
+        return (time(tile) - time) * TILE_FRACTION <= latest() - time(tile);
+    }
+
+    /** Makes an entry's amount that one, where that is larger. */
+    private void raise(int place, long amount) {
+        if (amount(place) < amount) {
+            rows[place * width + MONEY] = (amount << FLAG_BITS) | (flags(place) & 0xff);
+        }
     }
 
     /** Puts an entry at its place, its columns not yet added. */
     private void insertAt(int place, Entry entry) {
-        makeRoom();
-        int moved = size - place;
-        if (moved > 0) {
-            openGap(place, moved);
+        if (size == room) {
+            growTo(size + (size >> 1) + 2);
         }
-        times[place] = entry.time;
-        amounts[place] = entry.amountMinor;
-        flags[place] = entry.flags;
-        latitudes[place] = entry.latitude;
-        longitudes[place] = entry.longitude;
-        for (int dimension = 0; dimension < values.length; dimension++) {
-            values[dimension][place] = entry.values[dimension];
+        if (place < size) {
+            move(place, place + 1, size - place);
         }
-        for (int column = 0; column < sums.length; column++) {
-            sums[column][place] = upTo(column, place);
+        put(place, entry.time, entry.amountMinor, entry.flags, entry.latitude, entry.longitude);
+        for (int dimension = 0; dimension < dimensions.length; dimension++) {
+            putValue(dimension, place, entry.values[dimension]);
+        }
+        for (int column = 0; column < columns.length; column++) {
+            sumUpTo(column, place, upTo(column, place));
         }
         size++;
         if (place < tiles) {
@@ -270,52 +341,36 @@ public final class History {
         lasts.insertedAt(place);
     }
 
-    private void makeRoom() {
-        if (size < times.length) {
-            return;
+    private void growTo(int newRoom) {
+        rows = Arrays.copyOf(rows, newRoom * width);
+        long[] grown = new long[newRoom * dimensions.length];
+        for (int dimension = 0; dimension < dimensions.length; dimension++) {
+            System.arraycopy(values, dimension * room, grown, dimension * newRoom, size);
         }
-        int room = size + (size >> 1) + 2;
-        times = Arrays.copyOf(times, room);
-        amounts = Arrays.copyOf(amounts, room);
-        flags = Arrays.copyOf(flags, room);
-        latitudes = Arrays.copyOf(latitudes, room);
-        longitudes = Arrays.copyOf(longitudes, room);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Arrays.copyOf(values[i], room);
-        }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = Arrays.copyOf(sums[i], room);
-        }
+        values = grown;
+        room = newRoom;
     }
 
-    private void openGap(int place, int moved) {
-        System.arraycopy(times, place, times, place + 1, moved);
-        System.arraycopy(amounts, place, amounts, place + 1, moved);
-        System.arraycopy(flags, place, flags, place + 1, moved);
-        System.arraycopy(latitudes, place, latitudes, place + 1, moved);
-        System.arraycopy(longitudes, place, longitudes, place + 1, moved);
-        for (long[] value : values) {
-            System.arraycopy(value, place, value, place + 1, moved);
-        }
-        for (long[] sum : sums) {
-            System.arraycopy(sum, place, sum, place + 1, moved);
+    /** Moves entries to another place, over those that are there. */
+    private void move(int from, int to, int count) {
+        System.arraycopy(rows, from * width, rows, to * width, count * width);
+        for (int dimension = 0; dimension < dimensions.length; dimension++) {
+            int first = dimension * room;
+            System.arraycopy(values, first + from, values, first + to, count);
         }
     }
 
     /** How many different values other than 0 the entries from one to before another have. */
     int distinct(int dimension, int from, int to) {
-        return lasts.distinct(values, dimension, from, to);
+        return lasts.distinct(values, room, dimension, from, to);
     }
 
     /** The last of the entries from one to before another that has the value; -1 where none has. */
     int lastIndexOf(int dimension, long value, int from, int to) {
-        return lastIndexOf(values[dimension], value, from, to);
-    }
-
-    static int lastIndexOf(long[] values, long value, int from, int to) {
-        for (int i = to - 1; i >= from; i--) {
+        int first = dimension * room;
+        for (int i = first + to - 1; i >= first + from; i--) {
             if (values[i] == value) {
-                return i;
+                return i - first;
             }
         }
         return -1;
@@ -323,9 +378,9 @@ public final class History {
 
     /** The largest amount among the entries from one to before another. There must be one. */
     long max(int from, int to) {
-        long max = amounts[from];
+        long max = amount(from);
         for (int i = from + 1; i < to; i++) {
-            max = Math.max(max, amounts[i]);
+            max = Math.max(max, amount(i));
         }
         return max;
     }
@@ -340,7 +395,7 @@ public final class History {
     }
 
     private long smallest(int place) {
-        return place < tiles ? tileMinima[place] : amounts[place];
+        return place < tiles ? tileMinima[place] : amount(place);
     }
 
     static long[] inserted(long[] into, int place, long value) {
@@ -352,7 +407,7 @@ public final class History {
 
     /** Drops what took place up to that time, once it is worth moving the rest, and merges the oldest of too many. */
     void forget(long upTo) {
-        int gone = size > 0 && times[0] <= upTo ? firstAfter(upTo) : 0;
+        int gone = size > 0 && time(0) <= upTo ? firstAfter(upTo) : 0;
         if (gone > 0 && 4 * gone >= size) {
             drop(gone);
         }
@@ -363,11 +418,9 @@ public final class History {
     }
 
     private void drop(int gone) {
-        droppedUpTo = Math.max(droppedUpTo, times[gone - 1]);
-        for (int column = 0; column < sums.length; column++) {
-            base[column] = sums[column][gone - 1];
-        }
-        keep(gone, 0, size - gone);
+        droppedUpTo = Math.max(droppedUpTo, time(gone - 1));
+        System.arraycopy(rows, (gone - 1) * width + SUMS, base, 0, base.length);
+        move(gone, 0, size - gone);
         dropTiles(gone);
         size -= gone;
         lasts.forget();
@@ -376,8 +429,8 @@ public final class History {
     private void dropTiles(int gone) {
         if (gone >= tiles) {
             tiles = 0;
-            tileCounts = new long[0];
-            tileMinima = new long[0];
+            tileCounts = NONE;
+            tileMinima = NONE;
             return;
         }
         long before = tileCounts[gone - 1];
@@ -391,59 +444,35 @@ public final class History {
 
     /** Merges the oldest entries into tiles that span at most a fraction of their age. */
     private void merge() {
-        long now = times[size - 1];
+        long now = time(size - 1);
         int exact = size - KEPT_EXACT;
         int kept = 0;
-        long openedAt = times[0];
+        long openedAt = time(0);
         long[] counts = new long[exact];
         long[] minima = new long[exact];
         for (int i = 0; i < exact; i++) {
             // How far back the first tile reaches is not known any more, so it stays as it is.
-            boolean mayGoOn = i > Math.min(tiles, 1) && (times[i] - openedAt) * TILE_FRACTION <= now - times[i];
+            boolean mayGoOn = i > Math.min(tiles, 1) && (time(i) - openedAt) * TILE_FRACTION <= now - time(i);
+            long largest = amount(i);
             if (mayGoOn) {
-                amounts[kept - 1] = Math.max(amounts[kept - 1], amounts[i]);
+                largest = Math.max(largest, amount(kept - 1));
                 minima[kept - 1] = Math.min(minima[kept - 1], smallest(i));
             } else {
-                openedAt = i == 0 ? times[0] : times[i - 1];
-                amounts[kept] = amounts[i];
+                openedAt = i == 0 ? time(0) : time(i - 1);
                 minima[kept] = smallest(i);
                 kept++;
             }
-            moveAllButAmount(i, kept - 1);
             counts[kept - 1] = count(0, i + 1);
+            if (i > kept - 1) {
+                move(i, kept - 1, 1);
+            }
+            raise(kept - 1, largest);
         }
-        keep(exact, kept, size - exact);
+        move(exact, kept, size - exact);
         size = kept + size - exact;
         tiles = kept;
         tileCounts = Arrays.copyOf(counts, kept);
         tileMinima = Arrays.copyOf(minima, kept);
         lasts.forget();
-    }
-
-    private void moveAllButAmount(int from, int to) {
-        times[to] = times[from];
-        flags[to] = flags[from];
-        latitudes[to] = latitudes[from];
-        longitudes[to] = longitudes[from];
-        for (long[] value : values) {
-            value[to] = value[from];
-        }
-        for (long[] sum : sums) {
-            sum[to] = sum[from];
-        }
-    }
-
-    private void keep(int from, int to, int count) {
-        System.arraycopy(times, from, times, to, count);
-        System.arraycopy(amounts, from, amounts, to, count);
-        System.arraycopy(flags, from, flags, to, count);
-        System.arraycopy(latitudes, from, latitudes, to, count);
-        System.arraycopy(longitudes, from, longitudes, to, count);
-        for (long[] value : values) {
-            System.arraycopy(value, from, value, to, count);
-        }
-        for (long[] sum : sums) {
-            System.arraycopy(sum, from, sum, to, count);
-        }
     }
 }

@@ -28,6 +28,10 @@ final class HistorySerializer extends TypeSerializer<History> {
 
     /** For one history at a time: a checkpoint's stream takes bytes dearly one by one. Grows to the longest seen. */
     private transient DataOutputSerializer scratch;
+    /** The values that have been written and their numbers, one dimension at a time. */
+    private transient long[] keys;
+
+    private transient int[] numbers;
 
     @Override
     public void serialize(History h, DataOutputView target) throws IOException {
@@ -39,7 +43,7 @@ final class HistorySerializer extends TypeSerializer<History> {
         target.write(scratch.getSharedBuffer(), 0, scratch.length());
     }
 
-    private static void write(History h, DataOutputView out) throws IOException {
+    private void write(History h, DataOutputView out) throws IOException {
         out.writeByte(VERSION);
         int parts = parts(h);
         out.writeByte(parts);
@@ -52,14 +56,16 @@ final class HistorySerializer extends TypeSerializer<History> {
         }
         writeTimes(h, out);
         for (int i = 0; i < h.size; i++) {
-            writeUnsigned(h.amounts[i], out);
+            writeUnsigned(h.amount(i), out);
         }
-        out.write(h.flags, 0, h.size);
+        for (int i = 0; i < h.size; i++) {
+            out.writeByte(h.flags(i));
+        }
         if ((parts & HAS_PLACES) != 0) {
             writePlaces(h, out);
         }
-        for (long[] value : h.values) {
-            writeValues(value, h.size, out);
+        for (int dimension = 0; dimension < h.dimensions.length; dimension++) {
+            writeValues(h, dimension, out);
         }
         if ((parts & HAS_TILES) != 0) {
             writeTiles(h, out);
@@ -79,38 +85,24 @@ final class HistorySerializer extends TypeSerializer<History> {
                     + ". Start it with the release that wrote the savepoint, or a newer one.");
         }
         int parts = in.readUnsignedByte();
-        History h = new History(readBytes(in), readBytes(in));
-        h.size = (int) readUnsigned(in);
+        byte[] dimensions = readBytes(in);
+        byte[] columns = readBytes(in);
+        int size = (int) readUnsigned(in);
+        History h = new History(dimensions, columns, Math.max(1, size));
+        h.size = size;
         h.droppedUpTo = in.readLong();
         if ((parts & HAS_SINCE) != 0) {
-            h.dimensionsSince = readLongs(in);
+            long[] since = readLongs(in);
+            System.arraycopy(since, 0, h.dimensionsSince, 0, since.length);
         }
-        h.times = new long[h.size];
-        readTimes(h, in);
-        h.amounts = new long[h.size];
-        for (int i = 0; i < h.size; i++) {
-            h.amounts[i] = readUnsigned(in);
-        }
-        h.flags = new byte[h.size];
-        in.readFully(h.flags);
-        h.latitudes = new int[h.size];
-        h.longitudes = new int[h.size];
-        if ((parts & HAS_PLACES) != 0) {
-            readPlaces(h, in);
-        } else {
-            Arrays.fill(h.latitudes, Entry.NOWHERE);
-            Arrays.fill(h.longitudes, Entry.NOWHERE);
-        }
-        for (int dimension = 0; dimension < h.values.length; dimension++) {
-            h.values[dimension] = readValues(h.size, in);
-        }
-        for (int column = 0; column < h.sums.length; column++) {
-            h.sums[column] = new long[h.size];
+        readEntries(h, (parts & HAS_PLACES) != 0, in);
+        for (int dimension = 0; dimension < dimensions.length; dimension++) {
+            readValues(h, dimension, in);
         }
         if ((parts & HAS_TILES) != 0) {
             readTiles(h, in);
         }
-        for (int column = 0; column < h.sums.length; column++) {
+        for (int column = 0; column < columns.length; column++) {
             h.sumUp(column, h.tiles);
         }
         if ((parts & HAS_FRAUDS) != 0) {
@@ -124,8 +116,9 @@ final class HistorySerializer extends TypeSerializer<History> {
     private static int parts(History h) {
         int parts = h.tiles > 0 ? HAS_TILES : 0;
         for (int i = 0; i < h.size; i++) {
-            if (h.latitudes[i] != Entry.NOWHERE) {
+            if (h.latitude(i) != Entry.NOWHERE) {
                 parts |= HAS_PLACES;
+                break;
             }
         }
         for (long since : h.dimensionsSince) {
@@ -139,48 +132,60 @@ final class HistorySerializer extends TypeSerializer<History> {
     private static void writeTimes(History h, DataOutputView out) throws IOException {
         long before = 0;
         for (int i = 0; i < h.size; i++) {
-            writeSigned(h.times[i] - before, out);
-            before = h.times[i];
+            writeSigned(h.time(i) - before, out);
+            before = h.time(i);
         }
     }
 
-    private static void readTimes(History h, DataInputView in) throws IOException {
-        long before = 0;
+    private static void readEntries(History h, boolean hasPlaces, DataInputView in) throws IOException {
+        long[] times = new long[h.size];
+        long time = 0;
         for (int i = 0; i < h.size; i++) {
-            before += readSigned(in);
-            h.times[i] = before;
+            time += readSigned(in);
+            times[i] = time;
+        }
+        long[] amounts = new long[h.size];
+        for (int i = 0; i < h.size; i++) {
+            amounts[i] = readUnsigned(in);
+        }
+        byte[] flags = new byte[h.size];
+        in.readFully(flags);
+        for (int i = 0; i < h.size; i++) {
+            long latitude = hasPlaces ? readUnsigned(in) : 0;
+            if (latitude == 0) {
+                h.put(i, times[i], amounts[i], flags[i], Entry.NOWHERE, Entry.NOWHERE);
+            } else {
+                int south = (int) (latitude - 1 - Entry.MOST_LATITUDE);
+                h.put(i, times[i], amounts[i], flags[i], south, (int) readSigned(in));
+            }
         }
     }
 
     /** 0 for nowhere, otherwise 1 more than the latitude, from 0 on, and the longitude. */
     private static void writePlaces(History h, DataOutputView out) throws IOException {
         for (int i = 0; i < h.size; i++) {
-            if (h.latitudes[i] == Entry.NOWHERE) {
+            if (h.latitude(i) == Entry.NOWHERE) {
                 writeUnsigned(0, out);
             } else {
-                writeUnsigned(h.latitudes[i] + Entry.MOST_LATITUDE + 1L, out);
-                writeSigned(h.longitudes[i], out);
+                writeUnsigned(h.latitude(i) + Entry.MOST_LATITUDE + 1L, out);
+                writeSigned(h.longitude(i), out);
             }
         }
     }
 
-    private static void readPlaces(History h, DataInputView in) throws IOException {
-        for (int i = 0; i < h.size; i++) {
-            long latitude = readUnsigned(in);
-            h.latitudes[i] = latitude == 0 ? Entry.NOWHERE : (int) (latitude - 1 - Entry.MOST_LATITUDE);
-            h.longitudes[i] = latitude == 0 ? Entry.NOWHERE : (int) readSigned(in);
-        }
-    }
-
     /** Every value once, in order of first appearance, as a 0 and its hash; then by its number from 2 on. 1 is a missing one. */
-    private static void writeValues(long[] values, int size, DataOutputView out) throws IOException {
+    private void writeValues(History h, int dimension, DataOutputView out) throws IOException {
         // Open addressing, at most half full. The values are hashes, so their lowest bits are as good as any.
-        int mask = (Integer.highestOneBit(Math.max(2, size)) << 2) - 1;
-        long[] keys = new long[mask + 1];
-        int[] numbers = new int[mask + 1];
+        int mask = (Integer.highestOneBit(Math.max(2, h.size)) << 2) - 1;
+        if (keys == null || keys.length <= mask) {
+            keys = new long[mask + 1];
+            numbers = new int[mask + 1];
+        } else {
+            Arrays.fill(keys, 0, mask + 1, 0);
+        }
         int next = 2;
-        for (int i = 0; i < size; i++) {
-            long value = values[i];
+        for (int i = 0; i < h.size; i++) {
+            long value = h.value(dimension, i);
             if (value == 0) {
                 writeUnsigned(1, out);
                 continue;
@@ -200,30 +205,29 @@ final class HistorySerializer extends TypeSerializer<History> {
         }
     }
 
-    private static long[] readValues(int size, DataInputView in) throws IOException {
-        long[] values = new long[size];
-        long[] known = new long[size];
+    private static void readValues(History h, int dimension, DataInputView in) throws IOException {
+        long[] known = new long[h.size];
         int count = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < h.size; i++) {
             long number = readUnsigned(in);
             if (number == 0) {
-                values[i] = in.readLong();
-                known[count++] = values[i];
+                known[count] = in.readLong();
+                h.putValue(dimension, i, known[count]);
+                count++;
             } else if (number > 1) {
-                values[i] = known[(int) number - 2];
+                h.putValue(dimension, i, known[(int) number - 2]);
             }
         }
-        return values;
     }
 
     private static void writeTiles(History h, DataOutputView out) throws IOException {
         writeLongs(h.tileCounts, out);
         writeLongs(h.tileMinima, out);
-        for (int column = 0; column < h.sums.length; column++) {
-            long before = h.base[column];
+        for (int column = 0; column < h.columns.length; column++) {
+            long before = h.base(column);
             for (int i = 0; i < h.tiles; i++) {
-                writeSigned(h.sums[column][i] - before, out);
-                before = h.sums[column][i];
+                writeSigned(h.sumUpTo(column, i) - before, out);
+                before = h.sumUpTo(column, i);
             }
         }
     }
@@ -232,11 +236,11 @@ final class HistorySerializer extends TypeSerializer<History> {
         h.tileCounts = readLongs(in);
         h.tileMinima = readLongs(in);
         h.tiles = h.tileCounts.length;
-        for (int column = 0; column < h.sums.length; column++) {
+        for (int column = 0; column < h.columns.length; column++) {
             long sum = 0;
             for (int i = 0; i < h.tiles; i++) {
                 sum += readSigned(in);
-                h.sums[column][i] = sum;
+                h.sumUpTo(column, i, sum);
             }
         }
     }
@@ -320,7 +324,7 @@ final class HistorySerializer extends TypeSerializer<History> {
 
     @Override
     public History createInstance() {
-        return new History();
+        return new History(new byte[0], new byte[0]);
     }
 
     @Override

@@ -7,11 +7,24 @@ import java.util.Arrays;
  * window holds as many values as set bits. Made from a history's values whenever they have changed otherwise than by a new latest entry; not stored.
  */
 final class LastOfEachValue {
-    /** By dimension. */
-    private long[][] lasts;
+    private static final long[] NONE = {};
+
+    /** By dimension, {@link #words} each. */
+    private long[] lasts = NONE;
+
+    private int words;
 
     /** So many first entries are marked. */
     private int marked;
+
+    LastOfEachValue() {}
+
+    /** A copy. */
+    LastOfEachValue(LastOfEachValue other) {
+        lasts = other.lasts.clone();
+        words = other.words;
+        marked = other.marked;
+    }
 
     /** The entries from there on have moved. */
     void insertedAt(int place) {
@@ -25,18 +38,19 @@ final class LastOfEachValue {
     }
 
     /**
-     * @param values by dimension, each with a value an entry; 0 is none
+     * @param values by dimension, so many of each, a value an entry; 0 is none
+     * @param room of each dimension
      * @return how many different ones the entries from one to before another have
      */
-    int distinct(long[][] values, int dimension, int from, int to) {
+    int distinct(long[] values, int room, int dimension, int from, int to) {
         if (to < marked) {
-            return distinctByLooking(values[dimension], from, to);
+            return distinctByLooking(values, dimension * room, from, to);
         }
-        mark(values, to);
-        long[] last = lasts[dimension];
+        mark(values, room, to);
+        int first = dimension * words;
         int count = 0;
         for (int word = from >> 6; word << 6 < to; word++) {
-            long bits = last[word];
+            long bits = lasts[first + word];
             if (word == from >> 6) {
                 bits &= -1L << from;
             }
@@ -46,63 +60,73 @@ final class LastOfEachValue {
     }
 
     /** For a window that ends before one that was looked at already, as happens when events overtake each other. */
-    private static int distinctByLooking(long[] value, int from, int to) {
+    private static int distinctByLooking(long[] values, int first, int from, int to) {
         Hashes seen = new Hashes(to - from);
         int count = 0;
-        for (int i = from; i < to; i++) {
-            if (value[i] != 0 && seen.add(value[i])) {
+        for (int i = first + from; i < first + to; i++) {
+            if (values[i] != 0 && seen.add(values[i])) {
                 count++;
             }
         }
         return count;
     }
 
-    private void mark(long[][] values, int to) {
-        int words = (Math.max(to, values.length == 0 ? 0 : values[0].length) >> 6) + 1;
-        if (lasts == null || lasts.length != values.length) {
-            lasts = new long[values.length][words];
-            marked = 0;
+    private void mark(long[] values, int room, int to) {
+        int dimensions = values.length / room;
+        int needed = (room >> 6) + 1;
+        if (words != needed) {
+            grow(dimensions, needed);
         }
-        if (marked == to && words <= words()) {
+        if (marked == to) {
             return;
         }
-        for (int dimension = 0; dimension < lasts.length; dimension++) {
-            if (lasts[dimension].length < words) {
-                lasts[dimension] = Arrays.copyOf(lasts[dimension], words);
-            }
+        for (int dimension = 0; dimension < dimensions; dimension++) {
             if (marked == 0) {
-                markAll(values[dimension], lasts[dimension], to);
+                markAll(values, dimension * room, dimension * words, to);
             } else {
-                markNew(values[dimension], lasts[dimension], marked, to);
+                markNew(values, dimension * room, dimension * words, to);
             }
         }
         marked = to;
     }
 
-    private int words() {
-        return lasts.length == 0 ? Integer.MAX_VALUE : lasts[0].length;
+    /** More words to a dimension; it may also be fewer, of a history that has come from elsewhere. */
+    private void grow(int dimensions, int needed) {
+        long[] grown = new long[dimensions * needed];
+        if (marked > 0) {
+            for (int dimension = 0; dimension < dimensions; dimension++) {
+                System.arraycopy(lasts, dimension * words, grown, dimension * needed, Math.min(words, needed));
+            }
+        }
+        lasts = grown;
+        words = needed;
     }
 
-    private static void markAll(long[] value, long[] last, int to) {
-        Arrays.fill(last, 0);
+    private void markAll(long[] values, int first, int firstWord, int to) {
+        Arrays.fill(lasts, firstWord, firstWord + words, 0);
         Hashes seen = new Hashes(to);
         for (int i = to - 1; i >= 0; i--) {
-            if (value[i] != 0 && seen.add(value[i])) {
-                last[i >> 6] |= 1L << i;
+            long value = values[first + i];
+            if (value != 0 && seen.add(value)) {
+                lasts[firstWord + (i >> 6)] |= 1L << i;
             }
         }
     }
 
-    private static void markNew(long[] value, long[] last, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (value[i] == 0) {
+    private void markNew(long[] values, int first, int firstWord, int to) {
+        for (int i = marked; i < to; i++) {
+            long value = values[first + i];
+            if (value == 0) {
                 continue;
             }
-            int before = History.lastIndexOf(value, value[i], 0, i);
-            if (before >= 0) {
-                last[before >> 6] &= ~(1L << before);
+            int before = i - 1;
+            while (before >= 0 && values[first + before] != value) {
+                before--;
             }
-            last[i >> 6] |= 1L << i;
+            if (before >= 0) {
+                lasts[firstWord + (before >> 6)] &= ~(1L << before);
+            }
+            lasts[firstWord + (i >> 6)] |= 1L << i;
         }
     }
 

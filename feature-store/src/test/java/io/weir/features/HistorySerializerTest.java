@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class HistorySerializerTest {
                     history, features.entry(Histories.payment("t" + time, time, "A", Transaction.MAX_AMOUNT_MINOR)));
             History back = Histories.outAndIn(history);
             Histories.assertSame(back, history, "at " + time);
-            assertThat(back.latitudes).containsOnly(Entry.NOWHERE);
+            assertThat(IntStream.range(0, back.size).map(back::latitude)).containsOnly(Entry.NOWHERE);
         }
     }
 
@@ -113,14 +114,14 @@ class HistorySerializerTest {
         for (boolean copyIsChanged : new boolean[] {true, false}) {
             History original = features.newHistory();
             arrivals.subList(0, 100).forEach(t -> features.add(original, features.entry(t)));
-            original.frauds.add(original.times[0], 1, 5_000);
+            original.frauds.add(original.time(0), 1, 5_000);
             History copy = new HistorySerializer().copy(original);
             byte[] before = Histories.bytes(original);
             assertThat(Histories.bytes(copy)).isEqualTo(before);
 
             History changed = copyIsChanged ? copy : original;
-            changed.frauds.add(original.times[0], 1, 4_000);
-            changed.frauds.add(original.times[0], 2, 4_000);
+            changed.frauds.add(original.time(0), 1, 4_000);
+            changed.frauds.add(original.time(0), 2, 4_000);
             for (Transaction t : arrivals.subList(100, 400)) {
                 Entry entry = features.entry(t);
                 features.forget(changed, Math.max(entry.time, changed.latest()));

@@ -181,7 +181,7 @@ class TilesTest {
         all.forEach(event -> arrive(history, event));
         int tiles = history.tiles;
         int gone = tiles * 9 / 10;
-        long cut = history.times[gone - 1];
+        long cut = history.time(gone - 1);
         history.forget(cut);
         assertThat(history.tiles)
                 .as("of %d tiles", tiles)

@@ -294,7 +294,7 @@ public record DetectionSettings(
     }
 
     /** How far a source lets events be behind: as far as the least patient path wants. */
-    Duration sourceDisorder() {
+    public Duration sourceDisorder() {
         return keepsFeatures() && featuresDisorder.compareTo(disorder) < 0 ? featuresDisorder : disorder;
     }
 
@@ -314,7 +314,7 @@ public record DetectionSettings(
     }
 
     /** Producer properties for dead letters written inside a sink: they carry whole messages, so they may be large. */
-    Properties deadLetterProducer() {
+    public Properties deadLetterProducer() {
         Properties properties = producer();
         properties.setProperty("bootstrap.servers", bootstrapServers);
         properties.setProperty(DeadLetterProducer.TOPIC, topic(Topics.DEAD_LETTERS));

@@ -59,15 +59,7 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     static WatermarkStrategy<Arrival> strategy(Duration disorder, Duration idleness, Duration interval) {
         return WatermarkStrategy.<Arrival>forGenerator(
                         context -> generator(disorder, idleness, interval, Fetches::total))
-                .withTimestampAssigner((arrival, kafkaTimestamp) -> {
-                    if (arrival.transaction() != null) {
-                        return arrival.transaction().time().toEpochMilli();
-                    }
-                    if (arrival.accountEvent() != null) {
-                        return arrival.accountEvent().time().toEpochMilli();
-                    }
-                    return arrival.label() != null ? arrival.label().time().toEpochMilli() : kafkaTimestamp;
-                });
+                .withTimestampAssigner((arrival, kafkaTimestamp) -> arrival.eventMillis(kafkaTimestamp));
     }
 
     /**

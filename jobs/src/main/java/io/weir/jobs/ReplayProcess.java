@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +47,14 @@ public final class ReplayProcess {
 
     private static final String DONE = "done";
     private static final String CHECKPOINTS = "checkpoints";
+
+    /** Settings, each with a value behind it. */
+    private static final Set<String> SERVERS = Set.of(
+            "--kafka.bootstrap-servers",
+            "--elasticsearch.url",
+            "--postgres.url",
+            "--postgres.user",
+            "--postgres.password");
 
     private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
     private static final int PROGRESS_SECONDS = 2;
@@ -85,7 +94,7 @@ public final class ReplayProcess {
         ArchivedPeriod period = ReplayJob.period(settings);
         requireUnfinished(folder);
         Optional<Path> checkpoint = newestCheckpoint(folder);
-        requireSame(folder, String.join("\n", args) + "\n" + savepoint);
+        requireSame(folder, withoutServers(args) + savepoint);
         createTopics(settings.detection());
 
         StreamExecutionEnvironment env = ReplayJob.ready(settings, period);
@@ -112,7 +121,7 @@ public final class ReplayProcess {
             clock.shutdownNow();
         }
         double seconds = (System.nanoTime() - started) / 1e9;
-        long rows = ReadProgress.rows() - Math.max(0, progress.first);
+        long rows = ReadProgress.rowsHere();
         System.out.printf(
                 Locale.ROOT, "  %,d rows replayed in %.1f s, %,.0f a second%n", rows, seconds, rows / seconds);
         Files.writeString(folder.resolve(DONE), "");
@@ -122,9 +131,7 @@ public final class ReplayProcess {
     private static final class Progress {
         private final long total;
         private final long started;
-        /** Rows that a run before had read; -1 until known. */
-        private long first = -1;
-
+        private boolean begun;
         private long lastRows;
         private long lastNanos;
 
@@ -137,11 +144,11 @@ public final class ReplayProcess {
         void tell() {
             long rows = ReadProgress.rows();
             long now = System.nanoTime();
-            if (rows == 0) {
+            if (ReadProgress.rowsHere() == 0) {
                 return;
             }
-            if (first < 0) {
-                first = 0;
+            if (!begun) {
+                begun = true;
                 lastRows = rows;
                 lastNanos = now;
                 return;
@@ -187,6 +194,19 @@ public final class ReplayProcess {
             throw new IllegalArgumentException("the replay in " + folder
                     + " has come to its end already; give the new one another --name, or delete that folder");
         }
+    }
+
+    /** Where the servers are is no part of what a replay is: a stack that was put down and up again has them elsewhere. */
+    private static String withoutServers(String[] args) {
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < args.length; i++) {
+            if (SERVERS.contains(args[i])) {
+                i++;
+            } else {
+                kept.append(args[i]).append('\n');
+            }
+        }
+        return kept.toString();
     }
 
     private static void requireSame(Path folder, String settings) throws IOException {

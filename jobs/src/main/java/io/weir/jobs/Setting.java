@@ -23,7 +23,7 @@ import org.apache.flink.util.TimeUtils;
  */
 public record Setting<T>(String name, String defaultText, String meaning, Function<String, T> reader) {
 
-    static Setting<String> text(String name, String defaultText, String meaning) {
+    public static Setting<String> text(String name, String defaultText, String meaning) {
         return new Setting<>(name, defaultText, meaning, text -> {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("it must not be blank");
@@ -32,7 +32,7 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
         });
     }
 
-    static Setting<Boolean> flag(String name, boolean defaultValue, String meaning) {
+    public static Setting<Boolean> flag(String name, boolean defaultValue, String meaning) {
         return new Setting<>(name, Boolean.toString(defaultValue), meaning, text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -74,7 +74,7 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
     }
 
     /** A file that can be read; null where none is given. */
-    static Setting<Path> file(String name, String meaning) {
+    public static Setting<Path> file(String name, String meaning) {
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
                 return null;
@@ -86,7 +86,7 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
         });
     }
 
-    static Setting<Integer> count(String name, int defaultValue, int from, int to, String meaning) {
+    public static Setting<Integer> count(String name, int defaultValue, int from, int to, String meaning) {
         return new Setting<>(name, Integer.toString(defaultValue), meaning, text -> {
             int value;
             try {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -38,6 +39,9 @@ public final class FlinkRest {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED", "SUSPENDED");
     private static final Set<String> AT_WORK = Set.of("RUNNING", "FINISHED");
+    /** Read by every state backend, unlike the native format. */
+    private static final String CANONICAL = "CANONICAL";
+
     private static final int MAX_ERROR_LINES = 12;
 
     private final String url;
@@ -127,10 +131,21 @@ public final class FlinkRest {
     /** The same from a savepoint or retained checkpoint, whose state must all find its place in the job. */
     public String run(
             String jarId, String entryClass, List<String> arguments, int parallelism, Optional<String> savepoint) {
+        return run(jarId, entryClass, arguments, parallelism, savepoint, false);
+    }
+
+    /** The same, where what finds no place may be left behind. */
+    public String run(
+            String jarId,
+            String entryClass,
+            List<String> arguments,
+            int parallelism,
+            Optional<String> savepoint,
+            boolean mayDropState) {
         ObjectNode request = JSON.createObjectNode();
         request.put("entryClass", entryClass).put("parallelism", parallelism);
         arguments.forEach(request.putArray("programArgsList")::add);
-        savepoint.ifPresent(path -> request.put("savepointPath", path).put("allowNonRestoredState", false));
+        savepoint.ifPresent(path -> request.put("savepointPath", path).put("allowNonRestoredState", mayDropState));
         return post("/jars/%s/run".formatted(jarId), request).path("jobid").asText();
     }
 
@@ -204,10 +219,19 @@ public final class FlinkRest {
 
     /** Cancels a job and waits until it has ended. Nothing happens if it has. */
     public void cancel(String jobId) {
-        if (!ENDED.contains(state(jobId))) {
-            call("PATCH", "/jobs/%s?mode=cancel".formatted(jobId), BodyPublishers.noBody(), null);
-            awaitEnd(jobId, REQUEST_TIMEOUT);
+        if (ENDED.contains(state(jobId))) {
+            return;
         }
+        try {
+            call("PATCH", "/jobs/%s?mode=cancel".formatted(jobId), BodyPublishers.noBody(), null);
+        } catch (StackException refused) {
+            // A bounded job may come to its end between the question and the request, and what Flink says of its state
+            // is seconds old.
+            if (!Deadline.in(REQUEST_TIMEOUT).await(() -> ENDED.contains(state(jobId)))) {
+                throw refused;
+            }
+        }
+        awaitEnd(jobId, REQUEST_TIMEOUT);
     }
 
     /**
@@ -218,13 +242,48 @@ public final class FlinkRest {
      * @throws StackException if it fails, or the time is up
      */
     public String stopWithSavepoint(String jobId, boolean drain, Duration timeout) {
-        ObjectNode request = JSON.createObjectNode().put("drain", drain);
+        ObjectNode request = JSON.createObjectNode().put("drain", drain).put("formatType", CANONICAL);
         String trigger = post("/jobs/%s/stop".formatted(jobId), request)
                 .path("request-id")
                 .asText();
+        String location = awaitSavepoint(jobId, trigger, timeout, progress -> {});
+        awaitEnd(jobId, timeout);
+        return location;
+    }
+
+    /**
+     * How far a savepoint is.
+     *
+     * @param done subtasks that have written their state
+     * @param subtasks of the job; 0 until Flink tells
+     * @param bytes written so far
+     */
+    public record SavepointProgress(int done, int subtasks, long bytes) {}
+
+    /**
+     * Takes a savepoint in the cluster's savepoint folder; the job runs on.
+     *
+     * @return where the savepoint is
+     * @throws StackException if it fails, or the time is up
+     */
+    public String savepoint(String jobId, Duration timeout, Consumer<SavepointProgress> progress) {
+        ObjectNode request = JSON.createObjectNode().put("cancel-job", false).put("formatType", CANONICAL);
+        String trigger = post("/jobs/%s/savepoints".formatted(jobId), request)
+                .path("request-id")
+                .asText();
+        return awaitSavepoint(jobId, trigger, timeout, progress);
+    }
+
+    private String awaitSavepoint(
+            String jobId, String trigger, Duration timeout, Consumer<SavepointProgress> progress) {
         String path = "/jobs/%s/savepoints/%s".formatted(jobId, trigger);
-        if (!Deadline.in(timeout)
-                .await(() -> get(path).path("status").path("id").asText().equals("COMPLETED"))) {
+        if (!Deadline.in(timeout).await(() -> {
+            boolean complete = get(path).path("status").path("id").asText().equals("COMPLETED");
+            if (!complete) {
+                progress.accept(progress(jobId));
+            }
+            return complete;
+        })) {
             throw new StackException(
                     "the savepoint of job %s is not complete after %s".formatted(jobId, Deadline.seconds(timeout)));
         }
@@ -238,8 +297,20 @@ public final class FlinkRest {
                                     .path("stack-trace")
                                     .asText())));
         }
-        awaitEnd(jobId, timeout);
         return operation.path("location").asText();
+    }
+
+    /** Flink lists a savepoint under way among the checkpoints, the newest first. */
+    private SavepointProgress progress(String jobId) {
+        JsonNode newest =
+                get("/jobs/%s/checkpoints".formatted(jobId)).path("history").path(0);
+        return newest.path("is_savepoint").asBoolean()
+                        && newest.path("status").asText().equals("IN_PROGRESS")
+                ? new SavepointProgress(
+                        newest.path("num_acknowledged_subtasks").asInt(),
+                        newest.path("num_subtasks").asInt(),
+                        newest.path("state_size").asLong())
+                : new SavepointProgress(0, 0, 0);
     }
 
     /** Why the job failed or restarted last, shortened to its causes; empty if it never did. */

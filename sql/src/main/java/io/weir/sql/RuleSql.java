@@ -358,11 +358,7 @@ final class RuleSql {
                         "Leave /*+ ... */ out: it reaches past the rule");
             }
             if (REFUSED.contains(call.getKind()) && !(call.getKind() == SqlKind.EXPLICIT_TABLE)) {
-                problem(
-                        call,
-                        Code.NOT_SUPPORTED,
-                        what(call),
-                        "Write the rule without it; docs/writing-rules.md lists what there is");
+                problem(call, Code.NOT_SUPPORTED, what(call), "Write the rule without it");
             } else if (Functions.CLOCK.contains(name)) {
                 clock(at.getLineNum(), at.getColumnNum(), name);
                 return null;

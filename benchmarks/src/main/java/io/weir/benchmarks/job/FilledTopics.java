@@ -16,14 +16,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes a simulated bank's transactions and account events to their topics, as its systems would: by account, in order of sending. */
-final class FilledTopics {
+public final class FilledTopics {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int TOLD_EVERY = 500_000;
 
     private FilledTopics() {}
 
     /** @return how many messages there are now */
-    static long fill(String bootstrapServers, Simulation simulation, Console console) {
+    public static long fill(String bootstrapServers, Simulation simulation, Console console) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         long messages = 0;
         try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {

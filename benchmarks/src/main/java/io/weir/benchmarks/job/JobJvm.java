@@ -14,20 +14,18 @@ import java.util.concurrent.TimeUnit;
 
 /** A JVM that runs the jobs of one arm, see {@link JobRunner}: neither arm runs on code that was compiled for the other. */
 public final class JobJvm implements AutoCloseable {
-    /** Of a middling TaskManager; all of it from the start, so that no round pays for its growth. */
-    private static final String HEAP = "8g";
-
     private static final int PATIENCE_SECONDS = 10;
 
     private final Process process;
     private final PrintStream requests;
     private final BufferedReader answers;
 
-    JobJvm(Path checkpoints) throws IOException {
+    /** @param heapGiB all of it from the start, so that no round pays for its growth */
+    JobJvm(Path checkpoints, int heapGiB) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms" + HEAP,
-                "-Xmx" + HEAP,
+                "-Xms" + heapGiB + "g",
+                "-Xmx" + heapGiB + "g",
                 "-XX:+UseG1GC",
                 // What a decision waits for must be short, and what outlives one collection, the histories, lives for
                 // long.

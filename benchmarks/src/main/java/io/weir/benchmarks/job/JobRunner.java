@@ -1,7 +1,11 @@
 package io.weir.benchmarks.job;
 
+import io.weir.jobs.ArchiveJob;
+import io.weir.jobs.ArchiveSettings;
 import io.weir.jobs.DetectionJob;
 import io.weir.jobs.DetectionSettings;
+import io.weir.jobs.ReplayJob;
+import io.weir.jobs.ReplaySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,7 +32,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The other end of {@link JobJvm}: a Flink cluster in this JVM that runs one job after the other, so that all but the first find their code
  * compiled, as in a job that has been running for a while. On a session cluster every job loads its classes anew and starts cold.
  *
- * <p>A request is a line: {@code copy TOPIC} or {@code detect}, then the arguments of the detection job, separated by tabs. The answer is a
+ * <p>A request is a line, separated by tabs: {@code copy TOPIC}, {@code detect}, {@code archive} or {@code replay}, then the arguments of the job; or
+ * {@code read FOLDER ROWS}. The answer is a
  * line: {@code millis N} or {@code failed} and why. Ends with its input.
  */
 final class JobRunner {
@@ -79,8 +84,15 @@ final class JobRunner {
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String request = requests.readLine(); request != null; request = requests.readLine()) {
             try {
-                StreamExecutionEnvironment env = job(request.split("\t", -1));
+                String[] words = request.split("\t", -1);
+                StreamExecutionEnvironment env = job(words);
                 env.configure(overrides);
+                if (words[0].equals("archive")) {
+                    // Its last files are committed by the checkpoint behind its end.
+                    Configuration toTheEnd = new Configuration();
+                    toTheEnd.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, true);
+                    env.configure(toTheEnd);
+                }
                 answers.println("millis " + millis(cluster, env));
             } catch (Exception e) {
                 e.printStackTrace();
@@ -93,9 +105,16 @@ final class JobRunner {
     private static StreamExecutionEnvironment job(String[] request) {
         return switch (request[0]) {
             case "copy" -> CopyJob.ready(settings(request, 2), request[1]);
+            case "archive" -> ArchiveJob.ready(ArchiveSettings.from(Arrays.copyOfRange(request, 1, request.length)));
+            case "read" -> ReadJob.ready(request[1], Long.parseLong(request[2]));
+            case "replay" -> replay(ReplaySettings.from(Arrays.copyOfRange(request, 1, request.length)));
             case "detect" -> DetectionJob.ready(settings(request, 1));
             default -> throw new IllegalArgumentException("There is no job " + request[0]);
         };
+    }
+
+    private static StreamExecutionEnvironment replay(ReplaySettings settings) {
+        return ReplayJob.ready(settings, ReplayJob.period(settings));
     }
 
     private static DetectionSettings settings(String[] request, int from) {

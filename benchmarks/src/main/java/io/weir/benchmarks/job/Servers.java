@@ -18,6 +18,9 @@ import java.util.Map;
 /** What the jobs read from and write to, and a JVM an arm for the jobs themselves. */
 public final class Servers implements AutoCloseable {
     public static final int PARTITIONS = 4;
+    /** Heap of a middling TaskManager, in GiB. */
+    private static final int MIDDLING = 4;
+
     /** Room for a message of the broker's limit in base64. */
     private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
@@ -25,11 +28,11 @@ public final class Servers implements AutoCloseable {
     private final Map<String, JobJvm> jvms = new HashMap<>();
     private final Thread onInterrupt = new Thread(this::stop, "stop-servers");
 
-    private Servers(LocalStack stack, List<String> arms) throws IOException {
+    private Servers(LocalStack stack, int heapGiB, List<String> arms) throws IOException {
         this.stack = stack;
         Path checkpoints = stack.settings().folder().resolve("checkpoints");
         for (String arm : arms) {
-            jvms.put(arm, new JobJvm(Files.createDirectories(checkpoints.resolve(arm))));
+            jvms.put(arm, new JobJvm(Files.createDirectories(checkpoints.resolve(arm)), heapGiB));
         }
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
@@ -40,6 +43,11 @@ public final class Servers implements AutoCloseable {
      * @param arms each gets a JVM for its jobs
      */
     public static Servers start(String... arms) throws IOException {
+        return start(MIDDLING, arms);
+    }
+
+    /** The same, with another heap for each JVM, in GiB. */
+    public static Servers start(int heapGiB, String... arms) throws IOException {
         StackSettings settings = StackSettings.in(
                         WeirHome.find().resolve(".weir").resolve("bench"))
                 .withParts(Part.KAFKA, Part.ELASTICSEARCH, Part.POSTGRES)
@@ -61,7 +69,7 @@ public final class Servers implements AutoCloseable {
                             new Topic(Topics.LATE_EVENTS, PARTITIONS),
                             new Topic(
                                     Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
-            return new Servers(stack, List.of(arms));
+            return new Servers(stack, heapGiB, List.of(arms));
         } catch (IOException | RuntimeException e) {
             stack.close();
             throw e;

@@ -20,6 +20,8 @@ final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String JVM = "job";
+    /** The histories of a quarter of an hour at the full rate. */
+    private static final int HEAP_GIB = 8;
 
     /** What is told of a slice. */
     enum Figure {
@@ -50,7 +52,7 @@ final class Load implements AutoCloseable {
      * @param rate transactions a second
      */
     static Load start(int rate, Duration slice, List<String> settings, Console console) throws Exception {
-        Servers servers = Servers.start(JVM);
+        Servers servers = Servers.start(HEAP_GIB, JVM);
         try {
             PublishedModel.publish(servers.bootstrapServers(), servers.folder().resolve("model"));
             List<String> request = new ArrayList<>(List.of("detect"));

@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The champion of the load: 100 trees of depth 6 over all features of the catalogue. It has learnt that the largest round amounts are fraud, so about one payment
  * in a hundred is not allowed and wants reasons; what else it asks is chance.
  */
-final class PublishedModel {
+public final class PublishedModel {
     private static final int TREES = 100;
     private static final int ROWS = 20_000;
     private static final long SEED = 6_100;
@@ -44,7 +44,7 @@ final class PublishedModel {
     private PublishedModel() {}
 
     /** Puts it into the folder and its plan on the topic, from the beginning of time on. */
-    static void publish(String bootstrapServers, Path folder)
+    public static void publish(String bootstrapServers, Path folder)
             throws IOException, XGBoostError, ExecutionException, InterruptedException {
         Files.createDirectories(folder);
         byte[] file = train();

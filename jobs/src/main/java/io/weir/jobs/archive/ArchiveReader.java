@@ -183,6 +183,7 @@ final class ArchiveReader implements SourceReader<Arrival, ArchiveSplit> {
     @Override
     public void addSplits(List<ArchiveSplit> splits) {
         for (ArchiveSplit split : splits) {
+            ReadProgress.begin(split);
             lanes.add(new Lane(split));
         }
         available.complete(null);

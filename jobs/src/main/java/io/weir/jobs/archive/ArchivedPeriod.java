@@ -101,6 +101,49 @@ public record ArchivedPeriod(String folder, Long fromMillis, Long toMillis, List
         return new ArchivedPeriod(folder, from == null ? null : (Long) from.toEpochMilli(), null, splits, 0);
     }
 
+    /**
+     * All that a job has read, which had come to some offsets.
+     *
+     * @param next by topic and partition, the first offset that the job has not read
+     * @throws ArchiveRefused when the archive does not reach as far, or has a hole before
+     */
+    public static ArchivedPeriod before(String folder, Map<String, Map<Integer, Long>> next) throws IOException {
+        Archive archive = new Archive(folder);
+        archive.require();
+        List<String> problems = new ArrayList<>();
+        List<ArchiveSplit> splits = new ArrayList<>();
+        long rows = 0;
+        for (Map.Entry<String, Map<Integer, Long>> topic : next.entrySet()) {
+            Map<Integer, List<ArchiveEntry>> archived = archive.entries(topic.getKey());
+            for (Map.Entry<Integer, Long> partition : topic.getValue().entrySet()) {
+                long last = partition.getValue() - 1;
+                List<ArchiveEntry> entries = archived.getOrDefault(partition.getKey(), List.of()).stream()
+                        .filter(entry -> entry.summary().firstOffset() <= last)
+                        .toList();
+                long reached = entries.stream()
+                        .mapToLong(entry -> entry.summary().lastOffset())
+                        .max()
+                        .orElse(-1);
+                if (reached < last) {
+                    problems.add("%s/%d: it ends with offset %d, and the job has read up to %d"
+                            .formatted(topic.getKey(), partition.getKey(), reached, last));
+                } else if (!entries.isEmpty()) {
+                    for (Coverage.Hole hole : Coverage.of(entries).holesWithin(entries)) {
+                        problems.add(topic.getKey() + "/" + partition.getKey() + ": " + hole.words());
+                    }
+                    splits.add(new ArchiveSplit(topic.getKey(), partition.getKey(), 0, last, 0));
+                    rows += last + 1;
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ArchiveRefused("The archive " + folder + " does not have all that the job has read:\n  "
+                    + String.join("\n  ", problems)
+                    + "\nLet the archive job come to its end, or restore the files that weir archive verify names.");
+        }
+        return new ArchivedPeriod(folder, null, null, List.copyOf(splits), rows);
+    }
+
     boolean holds(long eventMillis) {
         return (fromMillis == null || eventMillis >= fromMillis) && (toMillis == null || eventMillis < toMillis);
     }

@@ -5,11 +5,8 @@ import io.weir.jobs.Setting;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** What an export can be told. */
@@ -20,10 +17,11 @@ public record ExportSettings(
     static final Setting<Path> MAPPING = file("mapping", "YAML file that says which column is which field");
     static final Setting<Path> OUT = new Setting<>(
             "out", "", "Folder for features.csv.gz and manifest.json; made if it is not there", ExportSettings::folder);
-    static final Setting<Instant> FROM = time("from", "First time that is written; all before it counts as history");
-    static final Setting<Instant> TO = time("to", "Time before which writing ends");
-    static final Setting<Instant> LABELS_AS_OF =
-            time("labels-as-of", "A fraud that became known only after this time is labelled 0, as it looked then");
+    static final Setting<Instant> FROM =
+            Setting.time("from", "First time that is written; all before it counts as history");
+    static final Setting<Instant> TO = Setting.time("to", "Time before which writing ends");
+    static final Setting<Instant> LABELS_AS_OF = Setting.time(
+            "labels-as-of", "A fraud that became known only after this time is labelled 0, as it looked then");
     static final Setting<Duration> SETTLING = Setting.duration(
             "settling",
             "2 s",
@@ -51,15 +49,13 @@ public record ExportSettings(
         return settings;
     }
 
-    static Setting<Path> file(String name, String meaning) {
+    public static Setting<Path> file(String name, String meaning) {
+        Setting<Path> optional = Setting.file(name, meaning);
         return new Setting<>(name, "", meaning, text -> {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("it is required");
             }
-            if (!Files.isReadable(Path.of(text))) {
-                throw new IllegalArgumentException("there is no such file, or it cannot be read");
-            }
-            return Path.of(text).toAbsolutePath();
+            return optional.reader().apply(text);
         });
     }
 
@@ -75,21 +71,5 @@ public record ExportSettings(
             throw new IllegalArgumentException("it holds an export already; choose another folder, or delete that one");
         }
         return folder;
-    }
-
-    private static Setting<Instant> time(String name, String meaning) {
-        return new Setting<>(name, "", meaning, text -> {
-            if (text.isBlank()) {
-                return null;
-            }
-            try {
-                return text.length() == 10
-                        ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-                        : Instant.parse(text);
-            } catch (DateTimeException e) {
-                throw new IllegalArgumentException(
-                        "a day such as 2026-03-02 or an instant such as 2026-03-02T10:15:30Z is expected", e);
-            }
-        });
     }
 }

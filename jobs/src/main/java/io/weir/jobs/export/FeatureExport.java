@@ -138,7 +138,7 @@ public final class FeatureExport {
     }
 
     @SuppressWarnings("SystemOut") // It is a command's.
-    static void tellTrouble(ImportProgress read) {
+    public static void tellTrouble(ImportProgress read) {
         if (read.badRows() > 0) {
             System.out.printf(
                     Locale.ROOT, "  %,d rows could not be read and are left out; the first:%n", read.badRows());
@@ -153,7 +153,7 @@ public final class FeatureExport {
     }
 
     @SuppressWarnings("SystemOut") // It is a command's.
-    private static void tell(long started) {
+    public static void tell(long started) {
         ImportProgress progress = ImportedFileSource.progress();
         if (progress != null) {
             double seconds = (System.nanoTime() - started) / 1e9;

@@ -11,7 +11,7 @@ import io.weir.events.Transaction;
  * @param accountEvent null for a payment
  */
 public record Imported(Transaction transaction, Label label, AccountEvent accountEvent) {
-    long timeMillis() {
+    public long timeMillis() {
         return (transaction != null ? transaction.time() : accountEvent.time()).toEpochMilli();
     }
 }

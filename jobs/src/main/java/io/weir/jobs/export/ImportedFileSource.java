@@ -31,7 +31,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * they fail. Rows that cannot be read are passed over and counted in {@link #progress}. Account events of a second file come in between, each before
  * the first payment that is later.
  */
-final class ImportedFileSource
+public final class ImportedFileSource
         implements Source<Imported, ImportedFileSource.WholeFile, Collection<ImportedFileSource.WholeFile>>,
                 ResultTypeQueryable<Imported> {
     private static final long serialVersionUID = 1L;
@@ -50,14 +50,14 @@ final class ImportedFileSource
     private final String accountEvents;
 
     /** @param accountEvents as {@link AccountEventLines} reads them; null for none */
-    ImportedFileSource(Path file, Path mapping, Path accountEvents) {
+    public ImportedFileSource(Path file, Path mapping, Path accountEvents) {
         this.file = file.toString();
         this.mapping = mapping.toString();
         this.accountEvents = accountEvents == null ? "" : accountEvents.toString();
     }
 
     /** How far the reading has come; null before it begins. */
-    static ImportProgress progress() {
+    public static ImportProgress progress() {
         ImportedFile open = OPEN.get();
         return open == null ? null : open.progress();
     }
@@ -68,7 +68,7 @@ final class ImportedFileSource
     }
 
     /** A file is read in one piece. */
-    static final class WholeFile implements IteratorSourceSplit<Imported, Rows> {
+    public static final class WholeFile implements IteratorSourceSplit<Imported, Rows> {
         private final String file;
         private final String mapping;
         /** Empty for none. */
@@ -97,7 +97,7 @@ final class ImportedFileSource
     }
 
     /** The good rows, and the account events between them. */
-    static final class Rows implements Iterator<Imported> {
+    public static final class Rows implements Iterator<Imported> {
         private final Iterator<ImportedRow> rows;
         private final Iterator<AccountEvent> accountEvents;
         private Imported nextPayment;

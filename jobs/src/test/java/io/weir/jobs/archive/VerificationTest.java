@@ -169,7 +169,12 @@ class VerificationTest {
                 .hasMessageContaining("its end must be later");
         assertThatThrownBy(() -> ArchivedPeriod.of(folder.resolve("x").toString(), List.of("transactions"), null, null))
                 .isInstanceOf(ArchiveRefused.class)
-                .hasMessageContaining("is no archive");
+                .hasMessageContaining("is no archive")
+                .hasMessageContaining("--archive.path");
+        Instant never = Instant.parse("2031-01-01T00:00:00Z");
+        assertThatThrownBy(() -> ArchivedPeriod.of(folder.toString(), List.of("transactions"), never, null))
+                .isInstanceOf(ArchiveRefused.class)
+                .hasMessageContaining("holds nothing from 2031-01-01T00:00:00Z; it reaches from");
     }
 
     @Test
