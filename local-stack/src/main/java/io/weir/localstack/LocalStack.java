@@ -56,12 +56,16 @@ public final class LocalStack implements AutoCloseable {
         kafka = part(Part.KAFKA).map(part -> new KafkaServer(settings, progress));
         elasticsearch = part(Part.ELASTICSEARCH).map(part -> new ElasticsearchServer(settings, progress));
         postgres = part(Part.POSTGRES).map(part -> new PostgresServer(settings, progress));
-        flink = part(Part.FLINK)
-                .map(part -> new FlinkCluster(
-                        new FlinkJobManager(settings, progress),
-                        IntStream.rangeClosed(1, settings.taskManagers())
-                                .mapToObj(number -> new FlinkTaskManager(number, settings, progress))
-                                .toList()));
+        flink = part(Part.FLINK).map(part -> flink(settings, progress));
+    }
+
+    private static FlinkCluster flink(StackSettings settings, Progress progress) {
+        FlinkJobManager jobManager = new FlinkJobManager(settings, progress);
+        return new FlinkCluster(
+                jobManager,
+                IntStream.rangeClosed(1, settings.taskManagers())
+                        .mapToObj(number -> new FlinkTaskManager(number, jobManager, settings, progress))
+                        .toList());
     }
 
     private Optional<Part> part(Part part) {

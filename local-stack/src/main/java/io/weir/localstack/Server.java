@@ -78,7 +78,7 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
     }
 
     /** Looks twice: a process that is just being launched can look dead for a moment. */
-    private boolean hasEnded() {
+    final boolean hasEnded() {
         if (isAlive()) {
             return false;
         }
