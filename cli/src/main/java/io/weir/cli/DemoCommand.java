@@ -119,10 +119,14 @@ final class DemoCommand implements Callable<Integer> {
         requireWritable(report);
         Feed.requireRate(rate);
         Path where = where(console);
+        ports.requireFreePagePort();
         console.line("Starting Kafka, Elasticsearch, Postgres and Flink in %s", where);
         LocalStack stack = LocalStack.start(ports.settings(where).withFresh(true), console.serverProgress());
         Outcome outcome;
         try {
+            Detection.createTopics(stack);
+            StatusPage.start(stack, ports.pagePort());
+            StatusPage.of(stack).ifPresent(address -> console.line("Watch it at %s", address));
             outcome = run(console, stack, simulation);
             if (report != null) {
                 write(outcome);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
             "Writes a training set: every payment of a file with its features as they were at that moment.",
             "Runs a CSV or CSV.gz file through the operators of the live job; the label is as it was known at a stated date. Needs no running stack.",
             "Files should be in order of time, or be sorted by their mapping (docs/import.md): a payment that comes behind a newer one is not seen",
-            "by the vectors in between. Writes DIR/features.csv.gz and DIR/manifest.json."
+            "by the vectors in between. Writes DIR/features.csv.gz, the payments themselves to DIR/payments.jsonl.gz, and DIR/manifest.json."
         })
 final class FeaturesExportCommand implements Callable<Integer> {
     @Option(names = "--input", required = true, paramLabel = "FILE", description = "The file, plain or gzipped.")

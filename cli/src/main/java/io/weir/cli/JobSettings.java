@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.k8s.JobCode;
 import io.weir.localstack.WeirHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Judges the user's settings of the detection job by the job's own code, before a server is started: the cluster would do
@@ -19,6 +21,7 @@ import java.util.List;
  */
 final class JobSettings {
     private static final String SETTINGS = "io.weir.jobs.DetectionSettings";
+    private static final String JOBS = "io.weir.jobs.Jobs";
 
     private JobSettings() {}
 
@@ -37,20 +40,60 @@ final class JobSettings {
         if (given.isEmpty()) {
             return;
         }
+        try {
+            call(SETTINGS, "from", new Class<?>[] {String[].class}, (Object) given.toArray(String[]::new));
+        } catch (IllegalArgumentException wrong) {
+            throw new UserError(
+                    "nothing was started, for the settings of the detection job are wrong:\n"
+                            + withoutHeading(wrong.getMessage())
+                            + "\ndocs/settings.md lists them all",
+                    wrong);
+        }
+    }
+
+    /** The jobs' own code for the check of manifests. */
+    static JobCode code() {
+        return new JobCode() {
+            @Override
+            public void check(String entryClass, String[] args, Map<String, String> environment) {
+                call(
+                        JOBS,
+                        "check",
+                        new Class<?>[] {String.class, String[].class, Map.class},
+                        entryClass,
+                        args,
+                        environment);
+            }
+
+            @Override
+            public void checkConfiguration(Map<String, String> flinkConfiguration) {
+                call(JOBS, "checkConfiguration", new Class<?>[] {Map.class}, flinkConfiguration);
+            }
+
+            @Override
+            @SuppressWarnings("unchecked") // What the method says it returns.
+            public Map<String, String> fixedSteps(String entryClass) {
+                return (Map<String, String>) call(JOBS, "fixedSteps", new Class<?>[] {String.class}, entryClass);
+            }
+
+            @Override
+            public int maxParallelism() {
+                return (int) call(JOBS, "maxParallelism", new Class<?>[0]);
+            }
+        };
+    }
+
+    /** @throws IllegalArgumentException as the method does */
+    private static Object call(String type, String method, Class<?>[] parameters, Object... arguments) {
         try (URLClassLoader job = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
-            job.loadClass(SETTINGS).getMethod("from", String[].class).invoke(null, (Object)
-                    given.toArray(String[]::new));
+            return job.loadClass(type).getMethod(method, parameters).invoke(null, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException wrong) {
-                throw new UserError(
-                        "nothing was started, for the settings of the detection job are wrong:\n"
-                                + withoutHeading(wrong.getMessage())
-                                + "\ndocs/settings.md lists them all",
-                        wrong);
+                throw wrong;
             }
             throw new IllegalStateException("reading the settings of the job failed", e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(jar() + " has no " + SETTINGS + ".from: build it anew", e);
+            throw new IllegalStateException(jar() + " has no " + type + "." + method + ": build it anew", e);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + jar() + " failed", e);
         }

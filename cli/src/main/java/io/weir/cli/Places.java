@@ -7,6 +7,7 @@ final class Places {
     private Places() {}
 
     static void print(Console console, LocalStack stack) {
+        StatusPage.of(stack).ifPresent(address -> console.line("  Status page    %s", address));
         console.line("  Flink          %s", stack.flink().restUrl());
         console.line(
                 "  Elasticsearch  curl '%s/%s/_search?pretty&sort=time:desc&size=3'",

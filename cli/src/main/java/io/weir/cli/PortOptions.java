@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.localstack.FreePorts;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.Progress;
 import io.weir.localstack.StackPorts;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** On which ports a stack is started. Every other command finds them in the stack's folder. */
 final class PortOptions {
+    private static final int MOST = 65_535;
+
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
@@ -38,6 +41,27 @@ final class PortOptions {
             description = "Port of Flink's web page and REST (default: ${DEFAULT-VALUE}).")
     private int flinkPort;
 
+    @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            defaultValue = "18080",
+            description = "Port of the status page (default: ${DEFAULT-VALUE}).")
+    private int pagePort;
+
+    /** @throws UserError when something listens where the status page shall be */
+    void requireFreePagePort() {
+        if (pagePort < 0 || pagePort > MOST || !FreePorts.isFree(pagePort)) {
+            throw new UserError(
+                    "port %d for the status page is taken or none: choose another with --page-port (0 is any free one)"
+                            .formatted(pagePort));
+        }
+    }
+
+    /** Where the status page shall be; to be asked once the servers have theirs. */
+    int pagePort() {
+        return pagePort == 0 ? FreePorts.any() : pagePort;
+    }
+
     /** Settings of a stack to be started. The two internal ports follow their servers' public ones. */
     StackSettings settings(Path folder) {
         StackPorts ports = new StackPorts(
@@ -57,7 +81,8 @@ final class PortOptions {
                 .ifPresent(other -> {
                     throw new UserError(
                             ("the stack in %s is running on the ports wanted: end it with ./weir down, or choose others with"
-                                            + " --kafka-port 0 --elasticsearch-port 0 --postgres-port 0 --flink-port 0 (0 is any free one)")
+                                            + " --kafka-port 0 --elasticsearch-port 0 --postgres-port 0 --flink-port 0 --page-port 0"
+                                            + " (0 is any free one)")
                                     .formatted(folder));
                 });
     }

@@ -51,8 +51,11 @@ final class UpCommand implements Callable<Integer> {
             if (folder == null) {
                 ports.refuseBeside(FolderOption.ofDemo());
             }
+            ports.requireFreePagePort();
             console.line("Starting the stack in %s", where);
             stack = LocalStack.start(ports.settings(where).withFresh(fresh), console.serverProgress());
+            Detection.createTopics(stack);
+            StatusPage.start(stack, ports.pagePort());
         } else if (fresh) {
             throw new UserError("a stack is running in " + where + "; end it with ./weir down first");
         } else {

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AlertsCommand.class,
             ModelCommand.class,
             ThresholdsCommand.class,
+            RulesCommand.class,
             DeadLettersCommand.class,
             LateEventsCommand.class,
             ArchiveCommand.class,
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChaosCommand.class,
             DiffCommand.class,
             SavepointCommand.class,
+            ManifestsCommand.class,
             BenchCommand.class
         })
 public final class Weir {

@@ -26,6 +26,7 @@ class ModuleArrowsTest {
             "simulator",
             "local-stack",
             "jobs",
+            "k8s-operator",
             "cli",
             "benchmarks");
 
@@ -51,6 +52,8 @@ class ModuleArrowsTest {
                 .definedBy("io.weir.localstack..")
                 .layer("jobs")
                 .definedBy("io.weir.jobs..")
+                .layer("k8s-operator")
+                .definedBy("io.weir.k8s..")
                 .layer("cli")
                 .definedBy("io.weir.cli..")
                 .optionalLayer("benchmarks")
@@ -72,9 +75,19 @@ class ModuleArrowsTest {
                 .whereLayer("sql")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("jobs")
-                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring")
+                .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring", "sql")
+                .whereLayer("k8s-operator")
+                .mayOnlyAccessLayers("events")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("events", "importer", "feature-store", "scoring", "simulator", "local-stack")
+                .mayOnlyAccessLayers(
+                        "events",
+                        "importer",
+                        "feature-store",
+                        "scoring",
+                        "sql",
+                        "simulator",
+                        "local-stack",
+                        "k8s-operator")
                 .whereLayer("benchmarks")
                 .mayOnlyAccessLayers(
                         "events",
@@ -82,6 +95,7 @@ class ModuleArrowsTest {
                         "cep-patterns",
                         "feature-store",
                         "scoring",
+                        "sql",
                         "simulator",
                         "local-stack",
                         "jobs")
@@ -98,6 +112,7 @@ class ModuleArrowsTest {
                         "io.weir.scoring..",
                         "io.weir.sql..",
                         "io.weir.simulator..",
+                        "io.weir.k8s..",
                         "io.weir.cli..",
                         "io.weir.localstack..")
                 .should()

@@ -72,6 +72,7 @@ class UpImportDownIT {
         assertThat(desk("dead-letters", "list").output())
                 .contains("file:first.csv/0/58  BAD_ROW", "199,soon,1,2,3.00", "1 open dead letters");
 
+        StatusPages.showsWhatHappened(STACK);
         aServerThatDiedIsNamedAndStartedAgain();
         rowsOlderThanTheStackAreCounted();
         whatTheJobRefusedIsCorrectedAndCountsOnce();
@@ -166,13 +167,13 @@ class UpImportDownIT {
         assertThat(list.output().lines().findFirst().orElseThrow()).contains(name, "before the change");
         assertThat(list.output()).contains("restorable: yes", "taken when the job was stopped");
 
-        Result refused = savepoint("restore", STACK.resolve("kafka").toString());
+        Result refused = weir("savepoint", "restore", STACK.resolve("kafka").toString());
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.output())
                 .contains("is no savepoint", "Nothing was stopped")
                 .doesNotContain("\tat ");
 
-        Result back = savepoint("restore", name, "--parallelism", "1");
+        Result back = weir("savepoint", "restore", name, "--parallelism", "1");
         assertWell(back);
         assertThat(back.output()).contains("0 dropped, 0 refused", "stopped, saved in", "Restored after");
     }

@@ -3,6 +3,7 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.scoring.training.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,13 @@ class WeirHelpTest {
                 "thresholds",
                 "archive",
                 "replay",
-                "savepoint"
+                "savepoint",
+                "manifests",
+                "rules"
             })
     void everyCommandHasHelp(String command) throws Exception {
         WeirProcess.Result result =
-                command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.weir(command, "--help");
+                command.isEmpty() ? WeirProcess.weir("--help") : WeirProcess.here(command, "--help");
         assertThat(result.exit()).as(result.output()).isZero();
         assertThat(result.output()).contains("Usage: weir").contains("--help");
     }
@@ -84,6 +87,38 @@ class WeirHelpTest {
                         .contains("go after --")
                         .contains("-- --velocity-burst.payments VALUE"));
         assertThat(folder.resolve("stack")).doesNotExist();
+    }
+
+    /** What it finds is tested in k8s-operator; here, that the command finds it by the code in the cluster jar. */
+    @Test
+    void aManifestThatIsWrongIsNamedBeforeAClusterSeesIt() throws Exception {
+        Path session = Files.writeString(folder.resolve("replay.yaml"), """
+                apiVersion: flink.apache.org/v1beta1
+                kind: FlinkDeployment
+                metadata: { name: weir-archive }
+                spec:
+                  flinkVersion: v2_2
+                  imag: weir-jobs:1
+                  flinkConfiguration: { pipeline.max-parallelism: "64" }
+                  job:
+                    jarURI: local:///opt/flink/usrlib/weir-jobs.jar
+                    entryClass: io.weir.jobs.ArchiveJob
+                    parallelism: 2
+                    upgradeMode: last-state
+                    args: [--archive.pat, s3a://b/archive]
+                """);
+        assertThat(WeirProcess.weir("manifests", "check", session.toString()))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output())
+                        .contains("replay.yaml: FlinkDeployment/weir-archive: spec.imag: there is no such field")
+                        .contains("--archive.pat: no such setting; did you mean --archive.path?")
+                        .contains("--archive.path : it is required")
+                        .contains("pipeline.max-parallelism is 64: the jobs divide their state into 128 key groups")
+                        .doesNotContain("Exception"));
+        assertThat(WeirProcess.weir(
+                                "manifests", "check", folder.resolve("no.yaml").toString())
+                        .output())
+                .contains("no.yaml cannot be read: give a folder with a kustomization.yaml, or a YAML file");
     }
 
     @Test

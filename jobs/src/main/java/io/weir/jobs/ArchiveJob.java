@@ -10,6 +10,7 @@ import io.weir.jobs.archive.ReadToArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -51,7 +52,7 @@ public final class ArchiveJob {
         } catch (IOException e) {
             throw new UncheckedIOException("The archive in " + settings.path() + " cannot be read", e);
         }
-        begin.requireInKafka(settings.bootstrapServers(), false);
+        begin.requireInKafka(settings.bootstrapServers(), settings.kafkaProperties(), false);
         define(env, settings, begin);
         return env;
     }
@@ -76,7 +77,10 @@ public final class ArchiveJob {
     }
 
     private static KafkaSource<Archived> source(ArchiveSettings settings, AfterArchive begin) {
+        Properties further = new Properties();
+        further.putAll(settings.kafkaProperties());
         KafkaSourceBuilder<Archived> source = KafkaSource.<Archived>builder()
+                .setProperties(further)
                 .setBootstrapServers(settings.bootstrapServers())
                 .setTopics(Topics.INPUTS.stream()
                         .map(topic -> settings.topicPrefix() + topic)

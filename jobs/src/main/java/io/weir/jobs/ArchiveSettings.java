@@ -2,10 +2,13 @@ package io.weir.jobs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Everything {@link ArchiveJob} can be told. {@link #from} is the only place where defaults and limits are. */
 public record ArchiveSettings(
         String bootstrapServers,
+        Map<String, String> kafkaProperties,
         String group,
         String topicPrefix,
         boolean bounded,
@@ -13,6 +16,7 @@ public record ArchiveSettings(
         Duration checkpointInterval) {
 
     static final Setting<String> BOOTSTRAP_SERVERS = DetectionSettings.BOOTSTRAP_SERVERS;
+    static final Setting<Map<String, String>> KAFKA_PROPERTIES = DetectionSettings.KAFKA_PROPERTIES;
     static final Setting<String> GROUP = Setting.text(
             "kafka.group", "weir-archive", "Consumer group under which offsets are committed, for lag monitoring");
     static final Setting<String> TOPIC_PREFIX = DetectionSettings.TOPIC_PREFIX;
@@ -37,19 +41,25 @@ public record ArchiveSettings(
                     + " within it");
 
     static final List<Setting<?>> ALL =
-            List.of(BOOTSTRAP_SERVERS, GROUP, TOPIC_PREFIX, BOUNDED, PATH, CHECKPOINT_INTERVAL);
+            List.of(BOOTSTRAP_SERVERS, KAFKA_PROPERTIES, GROUP, TOPIC_PREFIX, BOUNDED, PATH, CHECKPOINT_INTERVAL);
 
     /** @throws IllegalArgumentException naming every wrong, unknown or missing setting */
     public static ArchiveSettings from(String[] args) {
-        Arguments given = new Arguments(args, ALL, System::getenv);
+        return from(args, System::getenv);
+    }
+
+    static ArchiveSettings from(String[] args, UnaryOperator<String> environment) {
+        Arguments given = new Arguments(args, ALL, environment);
         String bootstrapServers = given.get(BOOTSTRAP_SERVERS);
+        Map<String, String> kafkaProperties = given.get(KAFKA_PROPERTIES);
         String group = given.get(GROUP);
         String topicPrefix = given.get(TOPIC_PREFIX);
         Boolean bounded = given.get(BOUNDED);
         String path = given.get(PATH);
         Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
         given.refuseProblems();
-        return new ArchiveSettings(bootstrapServers, group, topicPrefix, bounded, path, checkpointInterval);
+        return new ArchiveSettings(
+                bootstrapServers, kafkaProperties, group, topicPrefix, bounded, path, checkpointInterval);
     }
 
     /** The text of {@code --help}. */

@@ -23,7 +23,7 @@ public final class Arguments {
         for (int i = 0; i < args.length; i++) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : null;
             if (name == null || !names.contains(name)) {
-                problems.add(args[i] + ": no such setting" + nearest(name == null ? args[i] : name, names));
+                problems.add(args[i] + ": no such setting" + nearest(name == null ? args[i] : name, names, "--"));
                 // The value of an unknown setting is no setting itself.
                 if (name != null && i + 1 < args.length && !args[i + 1].startsWith("--")) {
                     i++;
@@ -71,7 +71,8 @@ public final class Arguments {
         }
     }
 
-    private static String nearest(String name, List<String> names) {
+    /** What may have been meant, as a question with the prefix before it; empty where nothing is near. */
+    static String nearest(String name, List<String> names, String prefix) {
         String best = null;
         int least = 4;
         for (String candidate : names) {
@@ -81,7 +82,7 @@ public final class Arguments {
                 best = candidate;
             }
         }
-        return best == null ? "" : "; did you mean --" + best + "?";
+        return best == null ? "" : "; did you mean " + prefix + best + "?";
     }
 
     /** Levenshtein's edit distance. */

@@ -165,7 +165,7 @@ public final class DetectionJob {
         }
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
             alerts.sinkTo(new AlertsToElasticsearch(
-                            settings.elasticsearchUrl(), settings.alertsIndex(), settings.deadLetterProducer()))
+                            settings.elasticsearch(), settings.alertsIndex(), settings.deadLetterProducer()))
                     .name("alerts-to-elasticsearch")
                     .uid("alerts-to-elasticsearch");
         }

@@ -2,6 +2,7 @@ package io.weir.jobs;
 
 import io.weir.events.Topics;
 import io.weir.features.FeatureStore;
+import io.weir.jobs.elasticsearch.ElasticsearchAccess;
 import io.weir.jobs.kafka.DeadLetterProducer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -16,11 +18,12 @@ import java.util.function.UnaryOperator;
 /** Everything {@link DetectionJob} can be told. {@link #from} is the only place where defaults and limits are. */
 public record DetectionSettings(
         String bootstrapServers,
+        Map<String, String> kafkaProperties,
         String group,
         String topicPrefix,
         boolean bounded,
         Set<Output> outputs,
-        String elasticsearchUrl,
+        ElasticsearchAccess elasticsearch,
         String alertsIndex,
         String postgresUrl,
         String postgresUser,
@@ -66,6 +69,11 @@ public record DetectionSettings(
 
     static final Setting<String> BOOTSTRAP_SERVERS =
             Setting.text("kafka.bootstrap-servers", "localhost:9092", "Kafka brokers, host:port, comma separated");
+    static final Setting<Map<String, String>> KAFKA_PROPERTIES = Setting.properties(
+            "kafka.properties",
+            Set.of("bootstrap.servers", "group.id", "client.id"),
+            "File with further properties of every Kafka client, for TLS and logins. It must be there on every machine of the cluster whose files it names; a"
+                    + " secret is best named in it by a config provider of Kafka's, such as ${directory:/FOLDER:FILE}, and so read where it is used");
     static final Setting<String> GROUP = Setting.text(
             "kafka.group", "weir-detection", "Consumer group under which offsets are committed, for lag monitoring");
     static final Setting<String> TOPIC_PREFIX = new Setting<>(
@@ -79,6 +87,19 @@ public record DetectionSettings(
             Setting.choices("outputs", EnumSet.allOf(Output.class), Output.class, "Where alerts go, comma separated");
     static final Setting<String> ELASTICSEARCH_URL =
             Setting.text("elasticsearch.url", "http://localhost:9200", "Elasticsearch server");
+    static final Setting<String> ELASTICSEARCH_USER =
+            new Setting<>("elasticsearch.user", "", "Elasticsearch user; none: without a login", text -> text);
+    static final Setting<String> ELASTICSEARCH_PASSWORD = new Setting<>(
+            "elasticsearch.password",
+            "",
+            "Elasticsearch password; write env:NAME to take it from an environment variable",
+            text -> text);
+    static final Setting<String> ELASTICSEARCH_CA = new Setting<>(
+            "elasticsearch.ca",
+            "",
+            "File with the certificates, in PEM, of the authorities that vouch for the Elasticsearch server, on every machine of the cluster; none: those"
+                    + " that Java trusts",
+            text -> text.isBlank() ? null : text);
     static final Setting<String> ALERTS_INDEX =
             Setting.text("elasticsearch.alerts-index", "weir-alerts", "Index or write alias of the alerts");
     static final Setting<String> POSTGRES_URL =
@@ -178,11 +199,15 @@ public record DetectionSettings(
 
     private static final List<Setting<?>> OWN = List.of(
             BOOTSTRAP_SERVERS,
+            KAFKA_PROPERTIES,
             GROUP,
             TOPIC_PREFIX,
             BOUNDED,
             OUTPUTS,
             ELASTICSEARCH_URL,
+            ELASTICSEARCH_USER,
+            ELASTICSEARCH_PASSWORD,
+            ELASTICSEARCH_CA,
             ALERTS_INDEX,
             POSTGRES_URL,
             POSTGRES_USER,
@@ -227,11 +252,15 @@ public record DetectionSettings(
     /** Problems are noted with the arguments; while there are any the settings are of no use. */
     static DetectionSettings of(Arguments given) {
         String bootstrapServers = given.get(BOOTSTRAP_SERVERS);
+        Map<String, String> kafkaProperties = given.get(KAFKA_PROPERTIES);
         String group = given.get(GROUP);
         String topicPrefix = given.get(TOPIC_PREFIX);
         Boolean bounded = given.get(BOUNDED);
         Set<Output> outputs = given.get(OUTPUTS);
         String elasticsearchUrl = given.get(ELASTICSEARCH_URL);
+        String elasticsearchUser = given.get(ELASTICSEARCH_USER);
+        String elasticsearchPassword = given.get(ELASTICSEARCH_PASSWORD);
+        String elasticsearchCa = given.get(ELASTICSEARCH_CA);
         String alertsIndex = given.get(ALERTS_INDEX);
         String postgresUrl = given.get(POSTGRES_URL);
         String postgresUser = given.get(POSTGRES_USER);
@@ -259,11 +288,12 @@ public record DetectionSettings(
         }
         return new DetectionSettings(
                 bootstrapServers,
+                kafkaProperties,
                 group,
                 topicPrefix,
                 bounded,
                 outputs,
-                elasticsearchUrl,
+                new ElasticsearchAccess(elasticsearchUrl, elasticsearchUser, elasticsearchPassword, elasticsearchCa),
                 alertsIndex,
                 postgresUrl,
                 postgresUser,
@@ -316,6 +346,7 @@ public record DetectionSettings(
     /** Producer properties for dead letters written inside a sink: they carry whole messages, so they may be large. */
     public Properties deadLetterProducer() {
         Properties properties = producer();
+        properties.putAll(kafkaProperties);
         properties.setProperty("bootstrap.servers", bootstrapServers);
         properties.setProperty(DeadLetterProducer.TOPIC, topic(Topics.DEAD_LETTERS));
         return properties;

@@ -73,7 +73,7 @@ record Inputs(
             Archive archive = new Archive(settings.archive());
             archive.require();
             behind = AfterArchive.of(archive, settings.topicPrefix());
-            behind.requireInKafka(settings.bootstrapServers(), true);
+            behind.requireInKafka(settings.bootstrapServers(), settings.kafkaProperties(), true);
         } catch (IOException e) {
             throw new UncheckedIOException("The archive in " + settings.archive() + " cannot be read", e);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -249,7 +250,9 @@ public final class ReplayProcess {
                                         ? Map.of("max.message.bytes", DEAD_LETTER_BYTES)
                                         : Map.of()))
                 .toList();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers()))) {
+        Map<String, Object> client = new HashMap<>(settings.kafkaProperties());
+        client.put("bootstrap.servers", settings.bootstrapServers());
+        try (Admin admin = Admin.create(client)) {
             for (var made : admin.createTopics(topics).values().values()) {
                 try {
                     made.get(ANSWER_SECONDS, TimeUnit.SECONDS);

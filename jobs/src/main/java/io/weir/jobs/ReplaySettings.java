@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything {@link ReplayJob} can be told: the period, and every setting of the detection job. {@link #from} is the only place where defaults and limits are.
@@ -52,9 +53,13 @@ public record ReplaySettings(
 
     /** @throws IllegalArgumentException naming every wrong, unknown or missing setting */
     public static ReplaySettings from(String[] args) {
+        return from(args, System::getenv);
+    }
+
+    static ReplaySettings from(String[] args, UnaryOperator<String> environment) {
         List<String> bounded = new ArrayList<>(Arrays.asList(args));
         bounded.addAll(List.of("--" + DetectionSettings.BOUNDED.name(), "true"));
-        Arguments given = new Arguments(bounded.toArray(String[]::new), all(), System::getenv);
+        Arguments given = new Arguments(bounded.toArray(String[]::new), all(), environment);
         DetectionSettings detection = DetectionSettings.of(given);
         String archive = given.get(ARCHIVE);
         Instant from = given.get(FROM);

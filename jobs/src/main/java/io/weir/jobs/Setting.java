@@ -1,6 +1,9 @@
 package io.weir.jobs;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,7 +14,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,6 +76,33 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
                 throw new IllegalArgumentException(
                         "a day such as 2026-03-02 or an instant such as 2026-03-02T10:15:30Z is expected", e);
             }
+        });
+    }
+
+    /**
+     * What a file of Java properties holds; nothing where none is given.
+     *
+     * @param ours properties that are settings of their own
+     */
+    static Setting<Map<String, String>> properties(String name, Set<String> ours, String meaning) {
+        return new Setting<>(name, "", meaning, text -> {
+            if (text.isBlank()) {
+                return Map.of();
+            }
+            Properties properties = new Properties();
+            try (Reader file = Files.newBufferedReader(Path.of(text))) {
+                properties.load(file);
+            } catch (IOException | InvalidPathException e) {
+                throw new IllegalArgumentException("there is no such file, or it cannot be read", e);
+            }
+            Map<String, String> entries = new TreeMap<>();
+            for (String key : ours) {
+                if (properties.containsKey(key)) {
+                    throw new IllegalArgumentException(key + " does not belong in it: the job has a setting for that");
+                }
+            }
+            properties.stringPropertyNames().forEach(key -> entries.put(key, properties.getProperty(key)));
+            return entries;
         });
     }
 

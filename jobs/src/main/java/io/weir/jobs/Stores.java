@@ -2,6 +2,7 @@ package io.weir.jobs;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import io.weir.jobs.elasticsearch.ElasticsearchAccess;
 import io.weir.jobs.elasticsearch.ElasticsearchConnection;
 import io.weir.jobs.postgres.CaseQueue;
 import io.weir.jobs.postgres.PostgresConnection;
@@ -18,15 +19,15 @@ final class Stores {
     /** @throws IllegalStateException when a store cannot be reached or refuses, saying which and what to do */
     static void prepare(DetectionSettings settings) {
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
-            prepareIndex(settings.elasticsearchUrl(), settings.alertsIndex());
+            prepareIndex(settings.elasticsearch(), settings.alertsIndex());
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
             prepareCaseQueue(settings);
         }
     }
 
-    private static void prepareIndex(String url, String index) {
-        try (ElasticsearchClient client = new ElasticsearchClient(ElasticsearchConnection.open(url));
+    private static void prepareIndex(ElasticsearchAccess server, String index) {
+        try (ElasticsearchClient client = new ElasticsearchClient(ElasticsearchConnection.open(server));
                 InputStream mapping = Stores.class.getResourceAsStream("/elasticsearch-alerts.json")) {
             if (!client.indices().exists(request -> request.index(index)).value()) {
                 client.indices().create(request -> request.index(index).withJson(mapping));
@@ -34,10 +35,10 @@ final class Stores {
         } catch (ElasticsearchException e) {
             // Two jobs may start at once: the other one was faster.
             if (!"resource_already_exists_exception".equals(e.error().type())) {
-                throw refusal("Elasticsearch at " + url + " refused to create the index " + index, e);
+                throw refusal("Elasticsearch at " + server.url() + " refused to create the index " + index, e);
             }
         } catch (IOException e) {
-            throw refusal("Elasticsearch at " + url + " cannot be reached", e);
+            throw refusal("Elasticsearch at " + server.url() + " cannot be reached", e);
         }
     }
 

@@ -13,11 +13,13 @@ import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -109,6 +111,8 @@ final class Deployment implements AutoCloseable {
                 name,
                 "--kafka.topic-prefix",
                 name + "-",
+                "--kafka.properties",
+                kafkaProperties().toString(),
                 "--elasticsearch.url",
                 stack.elasticsearch().url(),
                 "--elasticsearch.alerts-index",
@@ -127,6 +131,22 @@ final class Deployment implements AutoCloseable {
                 "500 ms"));
         arguments.addAll(List.of(more));
         return arguments;
+    }
+
+    /** A property that no client gets along without, kept as a secret would be: in a folder, found by the client where it is used. */
+    private static Path kafkaProperties() {
+        Path folder = Path.of("target", "kafka-client").toAbsolutePath();
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("age"), "240000");
+            return Files.writeString(folder.resolve("client.properties"), """
+                    config.providers=directory
+                    config.providers.directory.class=org.apache.kafka.common.config.provider.DirectoryConfigProvider
+                    metadata.max.age.ms=${directory:%s:age}
+                    """.formatted(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing into " + folder + " failed", e);
+        }
     }
 
     String jobId() {

@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -45,6 +47,19 @@ class DetectionGraphTest {
                 + (decisions.equals("true") ? "-decisions" : "")
                 + (features.equals("true") ? "-features" : "") + ".txt");
         assertGolden(golden, uids);
+    }
+
+    /** An autoscaler is told by these ids what to leave alone. */
+    @Test
+    void theStepsThatNothingMayScaleHaveTheVerticesThatAreSaid() {
+        Map<String, String> vertices = new HashMap<>();
+        graph().getJobGraph()
+                .getVertices()
+                .forEach(vertex -> vertices.put(
+                        vertex.getName().replaceFirst("^Source: ", ""),
+                        vertex.getID().toHexString()));
+        assertThat(vertices).containsAllEntriesOf(Jobs.fixedSteps(DetectionJob.class.getName()));
+        assertThat(Jobs.fixedSteps(DetectionJob.class.getName())).hasSize(3);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DetectionSettingsTest {
     private static final Path DOC = Path.of(System.getProperty("weir.home", ".."), "docs", "settings.md");
@@ -89,6 +90,31 @@ class DetectionSettingsTest {
                 .isEqualTo("s3cret");
         assertThatThrownBy(() -> DetectionSettings.from(args, name -> null))
                 .hasMessageContaining("the environment variable CASE_QUEUE_PASSWORD is not set");
+    }
+
+    @Test
+    void aFileOfKafkaPropertiesIsTakenAndWhatHasASettingOfItsOwnIsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("client.properties"),
+                "security.protocol=SSL\nssl.keystore.password=${directory:/x:y}\n");
+        String[] args = {"--kafka.properties", file.toString()};
+        assertThat(DetectionSettings.from(args).kafkaProperties())
+                .isEqualTo(Map.of("security.protocol", "SSL", "ssl.keystore.password", "${directory:/x:y}"));
+        Files.writeString(file, "bootstrap.servers=b:9092\n");
+        assertThatThrownBy(() -> DetectionSettings.from(args))
+                .hasMessageContaining("bootstrap.servers does not belong in it");
+        assertThatThrownBy(() -> DetectionSettings.from(new String[] {"--kafka.properties", "/no/such"}))
+                .hasMessageContaining("--kafka.properties /no/such: there is no such file");
+    }
+
+    @Test
+    void aJobIsKnownByItsEntryClass() {
+        Jobs.check("io.weir.jobs.ArchiveJob", new String[] {"--archive.path", "env:P"}, Map.of("P", "s3a://b/a"));
+        assertThatThrownBy(() -> Jobs.check("io.weir.jobs.ArchiveJob", new String[] {"--archive.pat", "x"}, Map.of()))
+                .hasMessageContaining("did you mean --archive.path?");
+        assertThatThrownBy(() -> Jobs.check("io.weir.jobs.DetectonJob", new String[0], Map.of()))
+                .hasMessageContaining("io.weir.jobs.DetectonJob is no job of this jar")
+                .hasMessageContaining("io.weir.jobs.DetectionJob");
     }
 
     private static void rows(StringBuilder doc, List<Setting<?>> settings) {

@@ -4,12 +4,13 @@ import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackPorts;
 import io.weir.localstack.StackSettings;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One real stack for all integration tests of the module: started with the first, stopped after the last. */
+/** One real stack for all integration tests of the module: started with the first, stopped after the last. Its Flink is configured as on Kubernetes. */
 final class TestStack implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestStack.class);
 
@@ -32,11 +33,21 @@ final class TestStack implements BeforeAllCallback, ParameterResolver {
                 .getOrComputeIfAbsent(
                         "stack",
                         key -> new Running(LocalStack.start(
-                                StackSettings.in(Path.of("target", "stack"))
-                                        .withPorts(StackPorts.FREE)
-                                        .withFresh(true),
-                                (server, news) -> System.out.println("stack: " + server + " " + news))),
+                                settings(), (server, news) -> System.out.println("stack: " + server + " " + news))),
                         Running.class);
+    }
+
+    private static StackSettings settings() {
+        StackSettings settings = StackSettings.in(Path.of("target", "stack"))
+                .withPorts(StackPorts.FREE)
+                .withFresh(true);
+        for (Map.Entry<String, String> option : ManifestConfiguration.here().entrySet()) {
+            // The stack's slots are what a machine has.
+            if (!option.getKey().equals("taskmanager.numberOfTaskSlots")) {
+                settings = settings.withFlinkOption(option.getKey(), option.getValue());
+            }
+        }
+        return settings;
     }
 
     @Override

@@ -6,13 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Hands out free ports, no port twice. They lie below the range from which Linux and macOS take the local ports of
  * outgoing connections: a port from that range could be lost to any client while its server is being restarted.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
 
@@ -23,6 +24,11 @@ final class FreePorts {
         given = new HashSet<>(taken);
         // Two stacks that start at once begin their search in different places.
         next = (int) (ProcessHandle.current().pid() * 97 % COUNT);
+    }
+
+    /** Any port that is free now. */
+    public static int any() {
+        return new FreePorts(List.of()).orKeep(0);
     }
 
     int orKeep(int port) {
@@ -40,7 +46,8 @@ final class FreePorts {
                 "no free port between %d and %d on 127.0.0.1: set the ports".formatted(FIRST, FIRST + COUNT - 1));
     }
 
-    static boolean isFree(int port) {
+    /** Whether nothing listens there on this machine now. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -48,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
     private final Optional<ElasticsearchServer> elasticsearch;
     private final Optional<PostgresServer> postgres;
     private final Optional<FlinkCluster> flink;
+    private final List<Companion> companions;
 
     private LocalStack(StackSettings settings, Progress progress, Optional<FolderLock> lock) {
         this.settings = settings;
@@ -57,6 +58,7 @@ public final class LocalStack implements AutoCloseable {
         elasticsearch = part(Part.ELASTICSEARCH).map(part -> new ElasticsearchServer(settings, progress));
         postgres = part(Part.POSTGRES).map(part -> new PostgresServer(settings, progress));
         flink = part(Part.FLINK).map(part -> flink(settings, progress));
+        companions = new ArrayList<>(Companion.all(settings, progress));
     }
 
     private static FlinkCluster flink(StackSettings settings, Progress progress) {
@@ -88,6 +90,7 @@ public final class LocalStack implements AutoCloseable {
         FolderLock lock = FolderLock.take(settings.folder());
         try {
             stopLeftovers(settings.folder(), progress);
+            Companion.forgetAll(settings.folder());
             if (settings.fresh()) {
                 deleteData(settings.folder());
             }
@@ -332,6 +335,22 @@ public final class LocalStack implements AutoCloseable {
         return new StackException("this stack has been started without " + part.id());
     }
 
+    /**
+     * Starts a process that keeps the servers company from now on, and is a server like them: one that is there already under that name is ended first.
+     *
+     * @param name unlike any server's
+     * @param javaArguments what java is to run: options, class path, main class and its arguments
+     * @param address answers with 200 once it is ready
+     * @throws StackException if it is not ready within the start timeout
+     */
+    public void accompany(String name, List<String> javaArguments, String address) {
+        companions.stream().filter(other -> other.name().equals(name)).forEach(Server::stop);
+        companions.removeIf(other -> other.name().equals(name));
+        Companion companion = Companion.of(name, javaArguments, address, settings, progress);
+        companions.add(companion);
+        companion.start();
+    }
+
     /** Every server of this stack, running or not. */
     public List<Server> servers() {
         List<Server> servers = new ArrayList<>();
@@ -342,6 +361,7 @@ public final class LocalStack implements AutoCloseable {
             servers.add(cluster.jobManager());
             servers.addAll(cluster.taskManagers());
         });
+        servers.addAll(companions);
         return servers;
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * works in any JVM that knows the folder, as the process is found again by its pid file. Stopped or killed, it can be
  * started again: on the same port, with its data.
  */
-public abstract sealed class Server permits JavaServer, ElasticsearchServer, PostgresServer {
+public abstract sealed class Server permits JavaServer, ElasticsearchServer, PostgresServer, Companion {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Duration SECOND_LOOK = Duration.ofMillis(300);
     private static final boolean HAS_SETSID = Command.exists("setsid");
@@ -176,7 +176,7 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
     }
 
     /** What the process prints beside its log: complaints of the JVM and of scripts. */
-    private Path output() {
+    final Path output() {
         return settings.folder().resolve("logs").resolve(name + ".out");
     }
 

@@ -4,18 +4,14 @@ import io.weir.events.BelievableTime;
 import io.weir.events.Outcome;
 import io.weir.events.Severity;
 import io.weir.events.SubjectType;
-import io.weir.events.TransactionType;
 import io.weir.sql.Problem.Code;
 import io.weir.sql.RuleHeader.Status;
 import java.io.StringReader;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +27,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads the header of a rule: YAML in the block comment that the file begins with. Only the tree of texts is taken from YAML, no objects are made of it.
@@ -58,18 +52,11 @@ final class HeaderReader {
     }
 
     private static final Set<String> OPTIONAL = Set.of("outcome", "thresholds");
-    private static final Set<String> THRESHOLD_FIELDS = new LinkedHashSet<>(List.of("default", "unit", "segments"));
-    private static final Set<String> SEGMENT_FIELDS =
-            new LinkedHashSet<>(List.of("type", "country", "currency", "channel", "value"));
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final Pattern SNAKE = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
     private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,6}) per (minute|hour|day)");
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,9})?");
     private static final Map<String, Duration> SPANS =
             Map.of("minute", Duration.ofMinutes(1), "hour", Duration.ofHours(1), "day", Duration.ofDays(1));
     private static final int MOST_TEXT = 200;
-    private static final int MOST_THRESHOLDS = 20;
-    private static final int MOST_SEGMENTS = 100;
     private static final int MOST_CHARACTERS = 20_000;
 
     /** Stands for one that cannot be read, so that the SELECT can be judged all the same. */
@@ -88,12 +75,14 @@ final class HeaderReader {
             List.of());
 
     private final Problems problems;
+    private final HeaderNodes nodes;
     private final int firstLine;
     private final Set<String> columns;
 
     private HeaderReader(Problems problems, int firstLine, Set<String> columns) {
         this.problems = problems;
         this.firstLine = firstLine;
+        this.nodes = new HeaderNodes(problems, firstLine);
         this.columns = columns;
     }
 
@@ -140,7 +129,7 @@ final class HeaderReader {
             root = new Yaml(new SafeConstructor(options)).compose(new StringReader(yaml));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            add(
+            nodes.add(
                     mark,
                     Code.HEADER_SYNTAX,
                     "The header cannot be read: " + e.getProblem(),
@@ -164,7 +153,7 @@ final class HeaderReader {
                     "A field is name: value on its line");
             return null;
         }
-        Map<String, Node> fields = members(mapping, FIELDS.keySet(), "a rule");
+        Map<String, Node> fields = nodes.members(mapping, FIELDS.keySet(), "a rule");
         FIELDS.forEach((name, what) -> {
             if (!fields.containsKey(name) && !OPTIONAL.contains(name)) {
                 problems.add(
@@ -183,21 +172,7 @@ final class HeaderReader {
                 fields.containsKey("outcome") ? code(fields, "outcome", Outcome.class, Outcome.REVIEW) : null,
                 instant(fields),
                 rate(fields),
-                thresholds(fields.get("thresholds")));
-    }
-
-    private Map<String, Node> members(MappingNode node, Set<String> known, String of) {
-        Map<String, Node> members = new LinkedHashMap<>();
-        for (NodeTuple tuple : node.getValue()) {
-            String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-            Mark mark = tuple.getKeyNode().getStartMark();
-            if (!known.contains(name)) {
-                add(mark, Code.UNKNOWN_FIELD, of + " has no field " + name, Problems.suggestion(name, known));
-            } else if (members.put(name, tuple.getValueNode()) != null) {
-                add(mark, Code.BAD_FIELD, "The field " + name + " stands twice", "Leave one of them");
-            }
-        }
-        return members;
+                new ThresholdReader(nodes, columns).thresholds(fields.get("thresholds")));
     }
 
     private String text(Map<String, Node> fields, String name) {
@@ -207,7 +182,7 @@ final class HeaderReader {
         }
         String text = node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
         if (text.isEmpty() || text.length() > MOST_TEXT) {
-            bad(node, name, text, "It must be " + FIELDS.get(name) + ", with 1 to " + MOST_TEXT + " characters");
+            nodes.bad(node, name, text, "It must be " + FIELDS.get(name) + ", with 1 to " + MOST_TEXT + " characters");
         }
         return text;
     }
@@ -215,7 +190,7 @@ final class HeaderReader {
     private String matching(Map<String, Node> fields, String name, Pattern pattern, String otherwise) {
         String text = text(fields, name);
         if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-            bad(fields.get(name), name, text, "It must be kebab-case, such as new-device-large-amount");
+            nodes.bad(fields.get(name), name, text, "It must be kebab-case, such as new-device-large-amount");
             return otherwise;
         }
         return text.isEmpty() ? otherwise : text;
@@ -227,7 +202,7 @@ final class HeaderReader {
             return Integer.parseInt(text);
         }
         if (!text.isEmpty()) {
-            bad(fields.get("version"), "version", text, "It must be a whole number from 1");
+            nodes.bad(fields.get("version"), "version", text, "It must be a whole number from 1");
         }
         return 1;
     }
@@ -240,7 +215,7 @@ final class HeaderReader {
             }
         }
         if (!text.isEmpty()) {
-            bad(fields.get(name), name, text, Problems.suggestion(text, names(type)));
+            nodes.bad(fields.get(name), name, text, Problems.suggestion(text, names(type)));
         }
         return otherwise;
     }
@@ -256,7 +231,8 @@ final class HeaderReader {
         try {
             return text.isEmpty() ? BelievableTime.EARLIEST : Instant.parse(text);
         } catch (DateTimeParseException e) {
-            bad(fields.get("effective-from"), "effective-from", text, "It must be " + FIELDS.get("effective-from"));
+            nodes.bad(
+                    fields.get("effective-from"), "effective-from", text, "It must be " + FIELDS.get("effective-from"));
             return BelievableTime.EARLIEST;
         }
     }
@@ -268,145 +244,13 @@ final class HeaderReader {
             return new Rate(Integer.parseInt(rate.group(1)), SPANS.get(rate.group(2)));
         }
         if (!text.isEmpty()) {
-            bad(
+            nodes.bad(
                     fields.get("at-most"),
                     "at-most",
                     text,
                     "It must be a number per minute, hour or day, such as 50 per hour");
         }
         return new Rate(1, Duration.ofHours(1));
-    }
-
-    private List<Threshold> thresholds(Node node) {
-        List<Threshold> thresholds = new ArrayList<>();
-        if (node == null) {
-            return thresholds;
-        }
-        if (!(node instanceof MappingNode mapping) || mapping.getValue().size() > MOST_THRESHOLDS) {
-            bad(
-                    node,
-                    "thresholds",
-                    "",
-                    "It holds up to " + MOST_THRESHOLDS + " names, each with default: and, where needed, segments:");
-            return thresholds;
-        }
-        for (NodeTuple tuple : mapping.getValue()) {
-            String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-            Mark mark = tuple.getKeyNode().getStartMark();
-            if (!SNAKE.matcher(name).matches()) {
-                add(
-                        mark,
-                        Code.BAD_FIELD,
-                        "The threshold '" + name + "' has no possible name",
-                        "It must be snake_case, such as large_amount");
-            } else if (columns.contains(name)) {
-                add(
-                        mark,
-                        Code.BAD_FIELD,
-                        "There is a column " + name + " already",
-                        "Give the threshold another name: it becomes a column of transactions");
-            } else {
-                thresholds.add(threshold(name, mark, tuple.getValueNode()));
-            }
-        }
-        return thresholds;
-    }
-
-    private Threshold threshold(String name, Mark mark, Node node) {
-        if (node instanceof ScalarNode) {
-            return new Threshold(name, null, number(node), List.of());
-        }
-        if (!(node instanceof MappingNode mapping)) {
-            bad(node, name, "", "It holds default:, unit: and segments:");
-            return new Threshold(name, null, BigDecimal.ZERO, List.of());
-        }
-        Map<String, Node> fields = members(mapping, THRESHOLD_FIELDS, "a threshold");
-        if (!fields.containsKey("default")) {
-            add(
-                    mark,
-                    Code.MISSING_FIELD,
-                    "The threshold " + name + " has no default",
-                    "Add default: and the value where no segment fits");
-        }
-        List<Threshold.Segment> segments = new ArrayList<>();
-        Node list = fields.get("segments");
-        if (list instanceof SequenceNode sequence && sequence.getValue().size() <= MOST_SEGMENTS) {
-            sequence.getValue().forEach(item -> segments.add(segment(item)));
-        } else if (list != null) {
-            bad(list, "segments", "", "It is a list of up to " + MOST_SEGMENTS + " such as - {country: DE, value: 5}");
-        }
-        BigDecimal usual = fields.containsKey("default") ? number(fields.get("default")) : BigDecimal.ZERO;
-        String unit = fields.get("unit") instanceof ScalarNode scalar ? scalar.getValue() : null;
-        return new Threshold(name, unit, usual, segments);
-    }
-
-    private Threshold.Segment segment(Node node) {
-        if (!(node instanceof MappingNode mapping)) {
-            bad(node, "segments", "", "A segment is such as {country: DE, value: 5}");
-            return new Threshold.Segment("", null, null, null, BigDecimal.ZERO);
-        }
-        Map<String, Node> fields = members(mapping, SEGMENT_FIELDS, "a segment");
-        if (!fields.containsKey("value")) {
-            add(node.getStartMark(), Code.MISSING_FIELD, "The segment has no value", "Add value: and a number");
-        }
-        if (fields.size() - (fields.containsKey("value") ? 1 : 0) == 0) {
-            add(
-                    node.getStartMark(),
-                    Code.BAD_FIELD,
-                    "The segment has no condition",
-                    "Name at least one of type, country, currency, channel; what holds for all is the default");
-        }
-        String type = condition(fields, "type");
-        List<String> types = names(TransactionType.class);
-        if (type != null && !types.contains(type)) {
-            bad(fields.get("type"), "type", type, Problems.suggestion(type, types));
-        }
-        return new Threshold.Segment(
-                type,
-                condition(fields, "country"),
-                condition(fields, "currency"),
-                condition(fields, "channel"),
-                fields.containsKey("value") ? number(fields.get("value")) : BigDecimal.ZERO);
-    }
-
-    private String condition(Map<String, Node> fields, String name) {
-        Node node = fields.get(name);
-        if (node == null) {
-            return null;
-        }
-        if (!(node instanceof ScalarNode scalar)
-                || scalar.getValue().isBlank()
-                || scalar.getValue().length() > MOST_TEXT) {
-            bad(node, name, "", "It must be one text");
-            return "";
-        }
-        return scalar.getValue();
-    }
-
-    private BigDecimal number(Node node) {
-        String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
-        if (!NUMBER.matcher(text).matches()) {
-            add(
-                    node.getStartMark(),
-                    Code.BAD_FIELD,
-                    "\"" + text + "\" is no value of a threshold",
-                    "It must be a number such as 5000 or 0.8");
-            return BigDecimal.ZERO;
-        }
-        return new BigDecimal(text);
-    }
-
-    private void bad(Node node, String name, String text, String fix) {
-        add(node.getStartMark(), Code.BAD_FIELD, "The field " + name + " cannot be \"" + text + "\"", fix);
-    }
-
-    private void add(Mark mark, Code code, String message, String fix) {
-        problems.add(
-                firstLine + (mark == null ? 0 : mark.getLine()),
-                mark == null ? 1 : mark.getColumn() + 1,
-                code,
-                message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1),
-                fix);
     }
 
     /** The fields of a header and what each must be, for the documentation. */

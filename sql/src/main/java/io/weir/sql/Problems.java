@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Everything found wrong with one file, so that its author hears of it at once. Of a hopeless file's many only the first are kept. */
 final class Problems {
@@ -27,6 +29,22 @@ final class Problems {
         if (found.size() < MOST && !found.contains(problem)) {
             found.add(problem);
         }
+    }
+
+    /** At a part of the query. */
+    void add(SqlNode at, Problem.Code code, String message, String fix) {
+        SqlParserPos position = at.getParserPosition();
+        add(position.getLineNum(), position.getColumnNum(), code, message, fix);
+    }
+
+    /** A function that asks the clock. */
+    void clock(int line, int column, String name) {
+        add(
+                line,
+                column,
+                Problem.Code.WALL_CLOCK,
+                name.toUpperCase(Locale.ROOT) + " asks the clock, and a replay would ask it at another time",
+                "Use event_time: when it happened");
     }
 
     boolean any() {

@@ -3,6 +3,7 @@ package io.weir.sql;
 import io.weir.features.Catalogue;
 import io.weir.sql.Problem.Code;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,16 @@ public final class RuleChecker {
      * @param file what problems call it
      */
     public CheckedRule check(String file, String text) {
+        return check(file, text, Map.of());
+    }
+
+    /**
+     * Checks a rule's text as if some of its thresholds had other defaults; the values of their segments stay.
+     *
+     * @param file what problems call it
+     * @param defaults by the names of thresholds; one that the rule does not have is a problem
+     */
+    public CheckedRule check(String file, String text, Map<String, BigDecimal> defaults) {
         Problems problems = new Problems(file);
         if (text.length() > RuleSql.MOST_CHARACTERS) {
             problems.add(
@@ -49,6 +60,9 @@ public final class RuleChecker {
         Set<String> columns = new HashSet<>();
         tables.columns(Tables.TRANSACTIONS).forEach(column -> columns.add(column.name()));
         RuleHeader header = HeaderReader.read(text, columns, problems);
+        if (header != null && !defaults.isEmpty()) {
+            header = header.with(defaults, problems);
+        }
         RuleHeader known = header == null ? HeaderReader.NONE : header;
         RuleSql sql = new RuleSql(text, tables, known, problems);
         CheckedRule.Kind kind = sql.check();
@@ -99,6 +113,16 @@ public final class RuleChecker {
         if (files.size() > MOST_RULES) {
             throw new IOException(folder + " holds more than " + MOST_RULES + " rules");
         }
+        return checkAll(files);
+    }
+
+    /**
+     * Checks rules, and that they fit together.
+     *
+     * @return in the order of their files
+     * @throws IOException when a file cannot be read
+     */
+    public List<CheckedRule> checkAll(List<Path> files) throws IOException {
         List<CheckedRule> checked = new ArrayList<>();
         Map<String, String> byId = new HashMap<>();
         for (Path file : files) {

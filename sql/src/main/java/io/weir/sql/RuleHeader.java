@@ -3,8 +3,10 @@ package io.weir.sql;
 import io.weir.events.Outcome;
 import io.weir.events.Severity;
 import io.weir.events.SubjectType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a rule says of itself: the data in the comment at the head of its file.
@@ -34,6 +36,38 @@ public record RuleHeader(
         List<Threshold> thresholds) {
     public RuleHeader {
         thresholds = List.copyOf(thresholds);
+    }
+
+    /** With other defaults of thresholds; one that there is not is a problem. */
+    RuleHeader with(Map<String, BigDecimal> defaults, Problems problems) {
+        List<String> names = thresholds.stream().map(Threshold::name).toList();
+        defaults.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> problems.add(
+                        1,
+                        1,
+                        Problem.Code.BAD_FIELD,
+                        "The rule has no threshold " + name,
+                        names.isEmpty() ? "It has none at all" : Problems.suggestion(name, names)));
+        return new RuleHeader(
+                id,
+                version,
+                title,
+                typology,
+                severity,
+                owner,
+                status,
+                subject,
+                outcome,
+                effectiveFrom,
+                atMost,
+                thresholds.stream()
+                        .map(threshold -> new Threshold(
+                                threshold.name(),
+                                threshold.unit(),
+                                defaults.getOrDefault(threshold.name(), threshold.usual()),
+                                threshold.segments()))
+                        .toList());
     }
 
     /** Where a rule is in its life. */

@@ -304,53 +304,12 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
     /** An alert that was raised. */
     public record Raised(String subject, List<String> evidence, String reason) {}
 
-    /**
-     * What is wrong with what a case raised: an alert that is missing, one too many, another reason.
-     *
-     * @param raised by the rule
-     */
-    public static List<Problem> compare(String file, Case test, List<Raised> raised) {
-        Problems problems = new Problems(file);
-        List<Raised> left = new ArrayList<>(new LinkedHashSet<>(raised));
-        for (Expected expected : test.expected()) {
-            Raised found = left.stream()
-                    .filter(alert -> alert.subject().equals(expected.subject())
-                            && alert.evidence().equals(expected.evidence()))
-                    .findFirst()
-                    .orElse(null);
-            if (found == null) {
-                problems.add(
-                        expected.line(),
-                        1,
-                        Code.TEST,
-                        "No alert about " + expected.subject() + " with " + expected.evidence(),
-                        "Raised were " + left);
-                continue;
-            }
-            left.remove(found);
-            if (expected.reason() != null && !expected.reason().equals(found.reason())) {
-                problems.add(
-                        expected.line(),
-                        1,
-                        Code.TEST,
-                        "The reason is: " + found.reason(),
-                        "Expected was: " + expected.reason());
-            }
-        }
-        left.forEach(alert -> problems.add(
-                test.line(),
-                1,
-                Code.TEST,
-                "An alert that nobody expects, about " + alert.subject() + " with " + alert.evidence(),
-                "Its reason: " + alert.reason()));
-        return problems.sorted();
-    }
-
-    /** Runs an immediate rule on its test. */
-    public List<Problem> run(String file, ImmediateRule rule) {
-        List<Problem> all = new ArrayList<>(problems);
+    /** Runs an immediate rule on its cases. */
+    public List<CaseResult> run(ImmediateRule rule) {
+        List<CaseResult> results = new ArrayList<>();
         for (Case test : cases) {
             List<Raised> raised = new ArrayList<>();
+            List<String> failures = new ArrayList<>();
             for (Payment payment : test.payments()) {
                 ImmediateRule.Answer answer = rule.of(payment.transaction(), payment.values());
                 if (answer instanceof ImmediateRule.Hit hit) {
@@ -359,17 +318,11 @@ public record RuleTest(List<Case> cases, List<Problem> problems) {
                             hit.evidence().stream().map(Evidence::id).toList(),
                             hit.reason()));
                 } else if (answer instanceof ImmediateRule.Failed failed) {
-                    all.add(new Problem(
-                            file,
-                            test.line(),
-                            1,
-                            Code.TEST,
-                            "The rule fails at " + payment.transaction().id(),
-                            failed.why()));
+                    failures.add("it fails at " + payment.transaction().id() + ": " + failed.why());
                 }
             }
-            all.addAll(compare(file, test, raised));
+            results.add(CaseResult.of(test, raised, failures));
         }
-        return all;
+        return results;
     }
 }

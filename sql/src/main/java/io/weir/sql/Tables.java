@@ -23,8 +23,13 @@ public final class Tables {
     /** The table an immediate rule reads. */
     public static final String TRANSACTIONS = "transactions";
 
-    static final String EVENT_TIME = "event_time";
-    static final String EVIDENCE = "evidence";
+    public static final String ACCOUNT_EVENTS = "account_events";
+
+    /** When it happened; every table that is a stream has it. */
+    public static final String EVENT_TIME = "event_time";
+
+    /** What an alert needs to know of an event. */
+    public static final String EVIDENCE = "evidence";
 
     private static final TableColumn EVIDENCE_COLUMN = new TableColumn(
             EVIDENCE,
@@ -44,7 +49,7 @@ public final class Tables {
         List<TableColumn> accountEvents = columns(AccountEvent.class);
         accountEvents.add(EVIDENCE_COLUMN);
         tables.put(TRANSACTIONS, transactions);
-        tables.put("account_events", accountEvents);
+        tables.put(ACCOUNT_EVENTS, accountEvents);
         tables.put("decisions", columns(Decision.class));
         tables.put("alerts", columns(Alert.class));
         tables.put(

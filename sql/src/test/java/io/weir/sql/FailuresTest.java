@@ -2,14 +2,47 @@ package io.weir.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.events.Transaction;
+import io.weir.events.TransactionType;
 import io.weir.features.Catalogue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be answered is an answer too. */
 class FailuresTest {
-    private static final List<RuleTest.Payment> ROWS = TwinTest.rows(new Random(1), 50);
+    private static final List<RuleTest.Payment> ROWS = rows();
+
+    private static List<RuleTest.Payment> rows() {
+        List<RuleTest.Payment> rows = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            float[] values = new float[Catalogue.shipped().size()];
+            Arrays.fill(values, Float.NaN);
+            Transaction transaction = new Transaction(
+                    "t" + i,
+                    Instant.parse("2026-03-02T09:00:00Z").plusSeconds(i),
+                    TransactionType.CARD,
+                    "A",
+                    "C",
+                    1_000L * (i + 1),
+                    "EUR",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Double.NaN,
+                    Double.NaN,
+                    null,
+                    null);
+            rows.add(new RuleTest.Payment(transaction, values));
+        }
+        return rows;
+    }
 
     private record Row(String where, String subject, String why) {}
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.features.Catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.table.catalog.Column;
 import org.junit.jupiter.api.Test;
 
 class TablesTest {
@@ -27,23 +24,6 @@ class TablesTest {
             assertThat(Files.readString(file))
                     .as(file + " is out of date: write it anew with -Dweir.docs=write")
                     .isEqualTo(generated);
-        }
-    }
-
-    @Test
-    void flinkReadsThem() {
-        FlinkSql flink = new FlinkSql(RuntimeExecutionMode.STREAMING);
-        for (String table : tables.names()) {
-            flink.environment().executeSql(tables.ddl(table) + " WITH ('connector' = 'datagen')");
-            List<Column> columns = flink.environment()
-                    .from("`" + table + "`")
-                    .getResolvedSchema()
-                    .getColumns();
-            assertThat(columns)
-                    .extracting(Column::getName)
-                    .containsExactlyElementsOf(tables.columns(table).stream()
-                            .map(TableColumn::name)
-                            .toList());
         }
     }
 }

@@ -58,18 +58,19 @@ public final class AfterArchive implements OffsetsInitializer {
     }
 
     /**
+     * @param further properties of the client
      * @param gapless whether what follows the archive must still be there
      * @throws ArchiveRefused when Kafka has lost what follows the archive, or is another Kafka
      */
-    public void requireInKafka(String bootstrapServers, boolean gapless) {
+    public void requireInKafka(String bootstrapServers, Map<String, String> further, boolean gapless) {
         List<String> problems = new ArrayList<>();
         if (offsets.isEmpty()) {
             return;
         }
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        Map<String, Object> client = new HashMap<>(further);
+        client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Map<TopicPartition, Long> first = consumer.beginningOffsets(offsets.keySet(), PATIENCE);
             Map<TopicPartition, Long> end = consumer.endOffsets(offsets.keySet(), PATIENCE);
             offsets.forEach((partition, offset) -> {

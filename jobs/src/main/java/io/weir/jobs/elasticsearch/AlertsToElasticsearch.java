@@ -37,16 +37,16 @@ public final class AlertsToElasticsearch extends AsyncSinkBase<Alert, Document> 
     /** After it a request without answer is sent again; the same document twice is the same document. */
     private static final long REQUEST_TIMEOUT_MILLIS = 120_000;
 
-    private final String url;
+    private final ElasticsearchAccess server;
     private final String index;
     private final Properties kafka;
 
     /**
-     * @param url of the Elasticsearch server, such as http://localhost:9200
+     * @param server the Elasticsearch server
      * @param index index or write alias that must exist
      * @param kafka producer properties for the dead letters of refused documents
      */
-    public AlertsToElasticsearch(String url, String index, Properties kafka) {
+    public AlertsToElasticsearch(ElasticsearchAccess server, String index, Properties kafka) {
         super(
                 (alert, context) -> new Document(alert.id(), AlertCodec.write(alert)),
                 MAX_BATCH_DOCUMENTS,
@@ -57,7 +57,7 @@ public final class AlertsToElasticsearch extends AsyncSinkBase<Alert, Document> 
                 MAX_DOCUMENT_BYTES,
                 REQUEST_TIMEOUT_MILLIS,
                 false);
-        this.url = url;
+        this.server = server;
         this.index = index;
         this.kafka = kafka;
     }
@@ -70,7 +70,7 @@ public final class AlertsToElasticsearch extends AsyncSinkBase<Alert, Document> 
     @Override
     public StatefulSinkWriter<Alert, BufferedRequestState<Document>> restoreWriter(
             WriterInitContext context, Collection<BufferedRequestState<Document>> unsent) {
-        return new BulkWriter(getElementConverter(), context, unsent, limits(), url, index, kafka);
+        return new BulkWriter(getElementConverter(), context, unsent, limits(), server, index, kafka);
     }
 
     private BulkWriter.Limits limits() {

@@ -86,7 +86,7 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
             WriterInitContext context,
             Collection<BufferedRequestState<Document>> unsent,
             Limits limits,
-            String url,
+            ElasticsearchAccess server,
             String index,
             Properties kafka) {
         super(
@@ -97,7 +97,7 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
                 new SimpleBatchCreator<>(limits.batchBytes()),
                 new DequeRequestBuffer<>());
         this.index = index;
-        this.client = new ElasticsearchAsyncClient(ElasticsearchConnection.open(url));
+        this.client = new ElasticsearchAsyncClient(ElasticsearchConnection.open(server));
         this.deadLetters = new DeadLetterProducer(kafka);
         this.backoffTimer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "elasticsearch-backoff");

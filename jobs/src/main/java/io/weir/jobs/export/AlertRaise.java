@@ -75,7 +75,7 @@ public final class AlertRaise {
         DataStream<Alert> raised = env.fromData(TypeInformation.of(Alert.class), alerts.toArray(Alert[]::new));
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
             raised.sinkTo(new AlertsToElasticsearch(
-                    settings.elasticsearchUrl(), settings.alertsIndex(), settings.deadLetterProducer()));
+                    settings.elasticsearch(), settings.alertsIndex(), settings.deadLetterProducer()));
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
             raised.sinkTo(CaseQueue.sink(

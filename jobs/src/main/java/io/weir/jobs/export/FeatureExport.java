@@ -10,6 +10,7 @@ import io.weir.importer.ImportRefused;
 import io.weir.jobs.FeatureGraph;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -29,6 +30,8 @@ import org.apache.flink.util.CloseableIterator;
  * label as it was known at a stated date. Runs to its end in one process.
  */
 public final class FeatureExport {
+    static final ObjectMapper JSON = new ObjectMapper();
+
     private static final int PARALLELISM = 2;
     private static final int PROGRESS_SECONDS = 2;
 
@@ -97,7 +100,7 @@ public final class FeatureExport {
         }
     }
 
-    private static StreamExecutionEnvironment environment() {
+    static StreamExecutionEnvironment environment() {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         strict.set(PipelineOptions.OBJECT_REUSE, true);
@@ -170,32 +173,37 @@ public final class FeatureExport {
 
     private static void writeManifest(
             ExportSettings settings, Catalogue catalogue, ExportCounts counts, ImportProgress read) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode manifest = json.createObjectNode();
-        manifest.put("schemaHash", catalogue.schemaHash());
+        ObjectNode manifest = JSON.createObjectNode();
         manifest.put("input", settings.input().getFileName().toString());
         manifest.put("mapping", settings.mapping().getFileName().toString());
         manifest.put("from", text(settings.from()));
         manifest.put("to", text(settings.to()));
         manifest.put("labelsAsOf", text(settings.labelsAsOf()));
         manifest.put("settlingMillis", settings.settling().toMillis());
+        manifest.put("rowsRead", read.rows());
+        manifest.put("badRows", read.badRows());
+        manifest.put("duplicates", read.rows() - read.badRows() - counts.vectors);
+        manifest.put("outOfOrder", read.outOfOrder());
+        writeManifest(settings.out(), manifest, catalogue, counts);
+    }
+
+    /** With what every manifest has, whatever was exported. Written last: a folder with a manifest holds a whole export. */
+    static void writeManifest(Path folder, ObjectNode manifest, Catalogue catalogue, ExportCounts counts)
+            throws IOException {
+        manifest.put("schemaHash", catalogue.schemaHash());
         manifest.put("firstTime", text(counts.first));
         manifest.put("lastTime", text(counts.last));
         manifest.put("rows", counts.rows);
         manifest.put("fraud", counts.fraud);
         manifest.put("fraudNotYetKnown", counts.fraudNotYetKnown);
         manifest.put("approximate", counts.approximate);
-        manifest.put("rowsRead", read.rows());
-        manifest.put("badRows", read.badRows());
-        manifest.put("duplicates", read.rows() - read.badRows() - counts.vectors);
-        manifest.put("outOfOrder", read.outOfOrder());
-        manifest.set("features", json.valueToTree(catalogue.names()));
+        manifest.set("features", JSON.valueToTree(catalogue.names()));
         Files.writeString(
-                settings.out().resolve(ExportFiles.MANIFEST),
-                json.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
+                folder.resolve(ExportFiles.MANIFEST),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest) + "\n");
     }
 
-    private static String text(Instant time) {
+    static String text(Instant time) {
         return time == null ? null : time.toString();
     }
 }

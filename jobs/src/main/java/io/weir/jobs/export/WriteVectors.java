@@ -2,10 +2,13 @@ package io.weir.jobs.export;
 
 import io.weir.events.Label;
 import io.weir.events.Transaction;
+import io.weir.events.TransactionCodec;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
@@ -25,7 +31,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Writes vectors with their labels into one gzipped CSV file, in order of time, equal times by id: the same input gives the same file. The label is 1 where the
- * payment was known to be fraud at the stated date, otherwise 0.
+ * payment was known to be fraud at the stated date, otherwise 0. Beside it goes a file with the payments themselves, in the same order: rules look at those too.
  *
  * <p>One instance. Holds, in memory, the vectors that the watermark has not reached, and the labels of payments whose vectors have not come. For
  * jobs without checkpoints: a file that is not finished keeps the ending {@code .part}.
@@ -44,20 +50,28 @@ final class WriteVectors extends AbstractStreamOperator<ExportCounts>
     private final Instant from;
     private final Instant to;
     private final Instant labelsAsOf;
+    private final HashSet<String> frauds;
 
     private transient PriorityQueue<FeatureVector> waiting;
     private transient Map<String, Label> labels;
     private transient BufferedWriter csv;
+    private transient OutputStream payments;
     private transient StringBuilder line;
     private transient ExportCounts counts;
     private transient int ended;
 
     WriteVectors(Catalogue catalogue, ExportSettings settings) {
+        this(catalogue, settings.out(), settings.from(), settings.to(), settings.labelsAsOf(), Set.of());
+    }
+
+    /** @param frauds ids of payments that are known to be fraud before any label comes by */
+    WriteVectors(Catalogue catalogue, Path folder, Instant from, Instant to, Instant labelsAsOf, Set<String> frauds) {
         this.catalogue = catalogue;
-        this.folder = settings.out().toString();
-        this.from = settings.from();
-        this.to = settings.to();
-        this.labelsAsOf = settings.labelsAsOf();
+        this.folder = folder.toString();
+        this.from = from;
+        this.to = to;
+        this.labelsAsOf = labelsAsOf;
+        this.frauds = new HashSet<>(frauds);
     }
 
     @Override
@@ -70,14 +84,17 @@ final class WriteVectors extends AbstractStreamOperator<ExportCounts>
         Files.createDirectories(Path.of(folder));
         csv = new BufferedWriter(
                 new OutputStreamWriter(
-                        new GZIPOutputStream(Files.newOutputStream(part()), 1 << 16), StandardCharsets.UTF_8),
+                        new GZIPOutputStream(Files.newOutputStream(part(ExportFiles.FEATURES)), 1 << 16),
+                        StandardCharsets.UTF_8),
                 1 << 16);
+        payments = new BufferedOutputStream(
+                new GZIPOutputStream(Files.newOutputStream(part(ExportFiles.PAYMENTS)), 1 << 16), 1 << 16);
         csv.write(
                 "transaction_id,time,account,customer,label,approximate," + String.join(",", catalogue.names()) + "\n");
     }
 
-    private Path part() {
-        return Path.of(folder, ExportFiles.FEATURES + ".part");
+    private Path part(String file) {
+        return Path.of(folder, file + ".part");
     }
 
     @Override
@@ -109,7 +126,7 @@ final class WriteVectors extends AbstractStreamOperator<ExportCounts>
                 || (to != null && !t.time().isBefore(to))) {
             return;
         }
-        boolean fraud = label != null && label.fraud();
+        boolean fraud = label == null ? frauds.contains(t.id()) : label.fraud();
         boolean known = labelsAsOf == null || label == null || !label.time().isAfter(labelsAsOf);
         counts.wrote(t.time(), fraud, known, vector.approximate());
         line.setLength(0);
@@ -129,6 +146,8 @@ final class WriteVectors extends AbstractStreamOperator<ExportCounts>
         }
         line.append('\n');
         csv.append(line);
+        payments.write(TransactionCodec.write(t));
+        payments.write('\n');
     }
 
     private void text(String text) {
@@ -148,7 +167,10 @@ final class WriteVectors extends AbstractStreamOperator<ExportCounts>
             write(waiting.remove());
         }
         csv.close();
-        Files.move(part(), Path.of(folder, ExportFiles.FEATURES), StandardCopyOption.ATOMIC_MOVE);
+        payments.close();
+        for (String file : List.of(ExportFiles.PAYMENTS, ExportFiles.FEATURES)) {
+            Files.move(part(file), Path.of(folder, file), StandardCopyOption.ATOMIC_MOVE);
+        }
         output.collect(new StreamRecord<>(counts));
     }
 }

@@ -58,6 +58,7 @@ public final class KafkaTopics {
      */
     public KafkaSource<Arrival> source(String topic, OffsetsInitializer begin) {
         KafkaSourceBuilder<Arrival> source = KafkaSource.<Arrival>builder()
+                .setProperties(further())
                 .setBootstrapServers(settings.bootstrapServers())
                 .setTopics(settings.topic(topic))
                 .setGroupId(settings.group())
@@ -122,12 +123,19 @@ public final class KafkaTopics {
         Properties producer = new Properties();
         producer.putAll(DetectionSettings.producer());
         producer.putAll(more);
+        producer.putAll(settings.kafkaProperties());
         return KafkaSink.<T>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setRecordSerializer(serializer)
                 .build();
+    }
+
+    private Properties further() {
+        Properties properties = new Properties();
+        properties.putAll(settings.kafkaProperties());
+        return properties;
     }
 
     private static byte[] utf8(String text) {

@@ -9,6 +9,7 @@ import io.weir.jobs.decide.Plans;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,14 +35,8 @@ public final class StandingPlans {
     /** @throws IllegalStateException when the brokers do not answer, saying what to do */
     public static Plans read(DetectionSettings settings) {
         Plans plans = Plans.NONE;
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrapServers(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<String> topics = consumer.listTopics(PATIENCE).keySet();
             for (ReadPlan.Kind kind : ReadPlan.Kind.values()) {
                 String topic = settings.topic(kind == ReadPlan.Kind.MODELS ? Topics.MODELS : Topics.THRESHOLDS);
@@ -88,6 +83,13 @@ public final class StandingPlans {
             LOG.warn("Message {} of {} is no plan: {}", message.offset(), message.topic(), e.getMessage());
             return plans;
         }
+    }
+
+    private static Map<String, Object> client(DetectionSettings settings) {
+        Map<String, Object> client = new HashMap<>(settings.kafkaProperties());
+        client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        return client;
     }
 
     /** Bound: a compacted topic with one key. */

@@ -16,6 +16,8 @@ import java.util.List;
  */
 final class CsvLines implements AutoCloseable {
     private static final int FIRST_CAPACITY = 1 << 12;
+
+    private static final int BUFFER = 1 << 16;
     /** A line of a hundred features is some 1,000 bytes: what is longer is no line of ours. */
     private static final int LONGEST = 1 << 20;
     /** Digits that fit an int without a look at overflow, and a float's 24 bits without a look at rounding. */
@@ -23,6 +25,9 @@ final class CsvLines implements AutoCloseable {
 
     private final Path file;
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int filled;
     private byte[] line = new byte[FIRST_CAPACITY];
     private int length;
     /** Where fields end in the line; a field begins where the one before it ends. */
@@ -45,7 +50,7 @@ final class CsvLines implements AutoCloseable {
         fields = 0;
         boolean quoted = false;
         boolean justClosed = false;
-        for (int b = in.read(); b >= 0; b = in.read()) {
+        for (int b = read(); b >= 0; b = read()) {
             if (b == '\n') {
                 linesTaken++;
             }
@@ -78,6 +83,17 @@ final class CsvLines implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    private int read() throws IOException {
+        if (at == filled) {
+            filled = Math.max(0, in.read(buffer));
+            at = 0;
+            if (filled == 0) {
+                return -1;
+            }
+        }
+        return buffer[at++] & 0xff;
     }
 
     private void append(int b) {

@@ -8,7 +8,7 @@ public final class InvalidTrainingSet extends RuntimeException {
         super(message);
     }
 
-    InvalidTrainingSet(String message, Throwable cause) {
+    public InvalidTrainingSet(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -3,7 +3,6 @@ package io.weir.scoring.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.features.Catalogue;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +29,7 @@ public final class TrainingSet {
 
     private static final List<String> LEADING =
             List.of("transaction_id", "time", "account", "customer", "label", "approximate");
+    private static final int ID = 0;
     private static final int TIME = 1;
     private static final int ACCOUNT = 2;
     private static final int LABEL = 4;
@@ -137,8 +137,7 @@ public final class TrainingSet {
         Instant end = periods.stream().map(Period::to).max(Instant::compareTo).orElseThrow();
         Path file = folder.resolve(FEATURES);
         Map<String, String> accounts = new HashMap<>();
-        try (CsvLines csv = new CsvLines(
-                file, new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file), BUFFER), BUFFER))) {
+        try (CsvLines csv = new CsvLines(file, new GZIPInputStream(Files.newInputStream(file), BUFFER))) {
             requireHeader(csv);
             float[] vector = new float[catalogue.size()];
             Instant before = Instant.MIN;
@@ -176,6 +175,43 @@ public final class TrainingSet {
             throw new InvalidTrainingSet(file + " is no whole gzip file: " + e.getMessage() + ". Export it again", e);
         }
         return all;
+    }
+
+    /** What is done with the payments of an export, one after the other. */
+    public interface Reader {
+        /**
+         * @param values of the features that were asked for, NaN for the others; overwritten by the next payment
+         * @return whether to go on
+         */
+        boolean read(String transactionId, boolean fraud, float[] values) throws IOException;
+    }
+
+    /**
+     * Reads the file once from front to back, without keeping anything of it.
+     *
+     * @param wanted by place in the vector; features that nobody asks for cost no time
+     * @throws InvalidTrainingSet naming the line and column of the first thing that cannot be read
+     */
+    public void each(boolean[] wanted, Reader reader) throws IOException {
+        Path file = folder.resolve(FEATURES);
+        try (CsvLines csv = new CsvLines(file, new GZIPInputStream(Files.newInputStream(file), BUFFER))) {
+            requireHeader(csv);
+            float[] vector = new float[catalogue.size()];
+            Arrays.fill(vector, Float.NaN);
+            List<String> names = catalogue.names();
+            boolean more = true;
+            while (more && csv.next()) {
+                csv.requireFields(LEADING.size() + vector.length);
+                for (int i = 0; i < vector.length; i++) {
+                    if (wanted[i]) {
+                        vector[i] = csv.number(LEADING.size() + i, names.get(i));
+                    }
+                }
+                more = reader.read(csv.text(ID), csv.flag(LABEL, "label"), vector);
+            }
+        } catch (EOFException | ZipException e) {
+            throw new InvalidTrainingSet(file + " is no whole gzip file: " + e.getMessage() + ". Export it again", e);
+        }
     }
 
     private void read(CsvLines csv, float[] vector) {

@@ -1,6 +1,6 @@
-package io.weir.sql;
+package io.weir.jobs.rules;
 
-import static io.weir.sql.TwinTest.pick;
+import static io.weir.jobs.rules.TwinTest.pick;
 
 import java.util.Random;
 

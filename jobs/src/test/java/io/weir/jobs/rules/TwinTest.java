@@ -1,10 +1,17 @@
-package io.weir.sql;
+package io.weir.jobs.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.events.Transaction;
 import io.weir.events.TransactionType;
 import io.weir.features.Catalogue;
+import io.weir.sql.CheckedRule;
+import io.weir.sql.Evidence;
+import io.weir.sql.ImmediateRule;
+import io.weir.sql.RuleChecker;
+import io.weir.sql.RuleTest;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +28,22 @@ import org.junit.jupiter.api.Test;
 class TwinTest {
     private static final long SEED = Long.getLong("weir.seed", 20_260_302L);
     private static final Catalogue CATALOGUE = Catalogue.shipped();
+    static final Path RULES = Path.of(System.getProperty("weir.home", ".."), "sql", "rules");
+    private static final String TITLE = "A title that no expression returns";
+    private static final String HEADER = """
+            /*
+            id: x
+            version: 1
+            title: %s
+            typology: test
+            severity: LOW
+            owner: tests
+            status: draft
+            subject: ACCOUNT
+            effective-from: 2026-01-01T00:00:00Z
+            at-most: 5 per hour
+            */
+            """.formatted(TITLE);
     private static final int EXPRESSIONS = Integer.getInteger("weir.expressions", 80);
     private static final int A_QUERY = 40;
 
@@ -30,9 +53,9 @@ class TwinTest {
     void shippedRulesRaiseWhatFlinkSqlRaises() throws Exception {
         System.out.println("seed " + SEED);
         List<RuleTest.Payment> rows = rows(new Random(SEED), 4_000);
-        FlinkSql flink = new FlinkSql(RuntimeExecutionMode.BATCH);
+        FlinkSql flink = new FlinkSql(RuntimeExecutionMode.BATCH, CATALOGUE);
         Map<Integer, CheckedRule> rules = new HashMap<>();
-        for (CheckedRule rule : checker.checkAll(RuleCheckerTest.RULES)) {
+        for (CheckedRule rule : checker.checkAll(RULES)) {
             if (rule.immediate() != null) {
                 rules.put(flink.add(rule.sql(), rule.header().thresholds(), rows, List.of(), false), rule);
             }
@@ -99,7 +122,7 @@ class TwinTest {
                 rules.add(rule);
                 select.append(", ").append(expression).append(" AS x").append(i);
             }
-            FlinkSql flink = new FlinkSql(RuntimeExecutionMode.BATCH);
+            FlinkSql flink = new FlinkSql(RuntimeExecutionMode.BATCH, CATALOGUE);
             flink.add(select + " FROM transactions", List.of(), rows, List.of(), true);
             Map<String, Row> theirs = new HashMap<>();
             flink.results().forEach(row -> theirs.put(row.getFieldAs("id"), row));
@@ -110,7 +133,7 @@ class TwinTest {
                     ImmediateRule.Answer answer = rule.immediate().of(row.transaction(), row.values());
                     if (answer instanceof ImmediateRule.Hit hit) {
                         compared++;
-                        String ours = hit.reason().equals(RuleTexts.TITLE) ? null : hit.reason();
+                        String ours = hit.reason().equals(TITLE) ? null : hit.reason();
                         String their = theirs.get(row.transaction().id()).getFieldAs("x" + i);
                         if (!told && !java.util.Objects.equals(ours, their)) {
                             told = true;
@@ -129,10 +152,24 @@ class TwinTest {
         assertThat(failed).as("too many overflow to say much").isLessThan(compared / 5);
     }
 
+    /** The intended difference: Flink SQL loses its job, a compiled rule fails for that transaction alone. */
+    @Test
+    void wholeNumbersDividedByZeroFailTheRuleWhereFlinkFailsTheJob() {
+        String expression = "CAST(7 / (amount_minor - amount_minor) AS STRING)";
+        List<RuleTest.Payment> rows = rows(new Random(SEED), 1);
+        assertThat(checked(expression)
+                        .immediate()
+                        .of(rows.get(0).transaction(), rows.get(0).values()))
+                .isEqualTo(new ImmediateRule.Failed("it divides by zero"));
+        FlinkSql flink = new FlinkSql(RuntimeExecutionMode.BATCH, CATALOGUE);
+        flink.add("SELECT id, " + expression + " AS x FROM transactions", List.of(), rows, List.of(), true);
+        assertThatThrownBy(flink::results).hasRootCauseInstanceOf(ArithmeticException.class);
+    }
+
     private CheckedRule checked(String expression) {
         return checker.check(
                 "x.sql",
-                RuleTexts.header("x") + "SELECT account AS subject, evidence, " + expression
+                HEADER + "SELECT account AS subject, evidence, " + expression
                         + " AS reason FROM transactions WHERE amount_minor >= 0");
     }
 

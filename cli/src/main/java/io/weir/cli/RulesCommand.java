@@ -1,0 +1,17 @@
+package io.weir.cli;
+
+import picocli.CommandLine.Command;
+
+/** What the risk team asks of payments, in SQL. */
+@Command(
+        name = "rules",
+        mixinStandardHelpOptions = true,
+        description = "Rules in SQL: one a file with its test beside it, in sql/rules.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RulesCheckCommand.class,
+            RulesTestCommand.class,
+            RulesDiffCommand.class,
+            RulesBacktestCommand.class
+        })
+final class RulesCommand {}
