@@ -38,7 +38,8 @@ final class TestStack implements BeforeAllCallback, ParameterResolver {
     }
 
     private static StackSettings settings() {
-        StackSettings settings = StackSettings.in(Path.of("target", "stack"))
+        // Tests run in more than one JVM, each with its stack.
+        StackSettings settings = StackSettings.in(Path.of("target", "stack-" + System.getProperty("weir.fork", "1")))
                 .withPorts(StackPorts.FREE)
                 .withFresh(true);
         for (Map.Entry<String, String> option : ManifestConfiguration.here().entrySet()) {
