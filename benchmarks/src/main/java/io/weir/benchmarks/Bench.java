@@ -5,6 +5,7 @@ import io.weir.benchmarks.handbook.HandbookCommand;
 import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
+import io.weir.benchmarks.recovery.RecoveryBenchmark;
 import io.weir.benchmarks.replay.ReplayBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ public final class Bench implements Callable<Integer> {
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
             new LatencyBenchmark(),
+            new RecoveryBenchmark("recovery", "hashmap"),
+            new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
             new ReplayBenchmark());
 
     private static final int REPETITIONS = 5;
@@ -87,7 +90,7 @@ public final class Bench implements Callable<Integer> {
 
     private static String names() {
         return ALL.stream()
-                .map(benchmark -> "  %-10s %s".formatted(benchmark.name(), benchmark.question()))
+                .map(benchmark -> "  %-17s %s".formatted(benchmark.name(), benchmark.question()))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -1,6 +1,8 @@
 package io.weir.jobs;
 
+import io.weir.jobs.kafka.Fetches;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -10,6 +12,9 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * Event time of arrivals, and how far it has come: in every partition the latest event's time less the allowed disorder. Dead letters have no event
  * time and move nothing.
  *
+ * <p>A partition that is silent no longer holds the others back after a while. It is not silent for as long as no broker answers anybody: then it may have a
+ * lot to bring, and would be late with it.
+ *
  * <p>Partitions that were silent do not begin again at the same moment: who is read first would move event time on while the others still count as idle,
  * and their first events would be late. So a partition that begins, or begins again, says at once that it is there, and how far it has come only a
  * second later.
@@ -18,40 +23,53 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     /** Longer than it takes until every partition that has something has been read once. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** A broker with nothing to bring says so twice in it. */
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+
     private final long disorderMillis;
     private final long graceEmits;
     private final long silentEmits;
+    private final long answerEmits;
+    private final DoubleSupplier answers;
     private long latest;
     private long emitted = Long.MIN_VALUE;
+    private boolean isThere;
     private long emitsSinceEvent;
     private long emitsSinceBegin;
+    private double answered;
+    private long emitsSinceAnswer;
 
-    private EventTime(Duration disorder, Duration idleness, Duration interval) {
+    private EventTime(Duration disorder, Duration idleness, Duration interval, DoubleSupplier answers) {
         this.disorderMillis = disorder.toMillis();
         this.graceEmits = GRACE.toMillis() / interval.toMillis();
         this.silentEmits = Math.max(1, idleness.toMillis() / interval.toMillis());
+        this.answerEmits = Math.max(1, ANSWER.toMillis() / interval.toMillis());
+        this.answers = answers;
         // So that the first watermark does not underflow.
         this.latest = Long.MIN_VALUE + disorderMillis + 1;
-        // It begins.
-        this.emitsSinceEvent = silentEmits;
     }
 
     /**
-     * Used inside the Kafka source, so each partition has its own generator and the slowest one decides.
+     * Used inside the source, so each partition has its own generator and the slowest one decides.
      *
      * @param disorder how much later than a newer one an event may arrive without being late
-     * @param idleness after which wall-clock silence a partition no longer holds the others back
+     * @param idleness after which silence a partition no longer holds the others back: wall clock, in which brokers answer
      * @param interval between two watermarks, wall clock
      */
     static WatermarkStrategy<Arrival> strategy(Duration disorder, Duration idleness, Duration interval) {
-        return WatermarkStrategy.<Arrival>forGenerator(context -> generator(disorder, idleness, interval))
-                .withTimestampAssigner((arrival, kafkaTimestamp) -> arrival.eventMillis(kafkaTimestamp))
-                .withIdleness(idleness);
+        return WatermarkStrategy.<Arrival>forGenerator(
+                        context -> generator(disorder, idleness, interval, Fetches::total))
+                .withTimestampAssigner((arrival, kafkaTimestamp) -> arrival.eventMillis(kafkaTimestamp));
     }
 
-    /** Of one partition. */
-    static WatermarkGenerator<Arrival> generator(Duration disorder, Duration idleness, Duration interval) {
-        return new EventTime(disorder, idleness, interval);
+    /**
+     * Of one partition.
+     *
+     * @param answers how often the brokers have answered so far; not a number where there is none to answer
+     */
+    static WatermarkGenerator<Arrival> generator(
+            Duration disorder, Duration idleness, Duration interval, DoubleSupplier answers) {
+        return new EventTime(disorder, idleness, interval, answers);
     }
 
     @Override
@@ -59,7 +77,8 @@ final class EventTime implements WatermarkGenerator<Arrival> {
         if (arrival.deadLetter() == null) {
             latest = Math.max(latest, timestamp);
         }
-        if (emitsSinceEvent >= silentEmits) {
+        if (!isThere) {
+            isThere = true;
             emitsSinceBegin = 0;
             // A new watermark is what makes an idle partition count again.
             emit(emitted + 1, output);
@@ -67,13 +86,31 @@ final class EventTime implements WatermarkGenerator<Arrival> {
         emitsSinceEvent = 0;
     }
 
+    /** Counted in calls rather than by the clock: a machine that is too busy to call, or a process that is halted, has not seen silence. */
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-        emitsSinceEvent++;
         emitsSinceBegin++;
-        if (emitsSinceBegin > graceEmits) {
+        emitsSinceEvent += silence();
+        if (emitsSinceEvent >= silentEmits) {
+            isThere = false;
+            output.markIdle();
+        } else if (isThere && emitsSinceBegin > graceEmits) {
             emit(Math.max(emitted, latest - disorderMillis - 1), output);
         }
+    }
+
+    /** How many calls longer the silence is known to be: those since the last answer once there is another, but not an outage. */
+    private long silence() {
+        double now = answers.getAsDouble();
+        emitsSinceAnswer++;
+        // Consumers come and go, so it may also fall.
+        if (now == answered) {
+            return 0;
+        }
+        long known = Math.min(emitsSinceAnswer, answerEmits);
+        answered = now;
+        emitsSinceAnswer = 0;
+        return known;
     }
 
     private void emit(long watermark, WatermarkOutput output) {
