@@ -9,6 +9,8 @@ import io.weir.events.Topics;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
 import io.weir.jobs.decide.TestModels;
+import io.weir.jobs.metrics.JobMetric;
+import io.weir.jobs.metrics.JobMetrics;
 import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
@@ -18,8 +20,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -94,7 +99,31 @@ class DecisionsIT {
             }
             assertThat(models12).hasSize(2);
             assertThat(job.alertsInKafka().keySet()).hasSizeGreaterThan(stream.crimes());
+            whatTheJobTellsIsWhatIsDeclared(job);
         }
+    }
+
+    /** Every metric of ours with its labels, no more and no less, and whatever of Flink's the rules and dashboards ask for. */
+    private void whatTheJobTellsIsWhatIsDeclared(Deployment job) throws Exception {
+        List<Exposition.Sample> told = Exposition.of(stack).stream()
+                .filter(sample -> job.jobId().equals(sample.labels().get("job_id")))
+                .toList();
+        java.nio.file.Files.writeString(
+                told.stream().map(Object::toString).collect(java.util.stream.Collectors.joining("\n")));
+        java.nio.file.Files.writeString(
+                Exposition.of(stack).stream().map(Object::toString).collect(java.util.stream.Collectors.joining("\n")));
+        Map<String, Set<String>> ours = new TreeMap<>();
+        for (Exposition.Sample sample : told) {
+            if (sample.name().contains("_weir_")) {
+                ours.computeIfAbsent(sample.name(), name -> new TreeSet<>())
+                        .add(sample.labels().get("operator_name").replace(": Writer", ""));
+            }
+        }
+        Map<String, Set<String>> declared = new TreeMap<>();
+        for (JobMetric metric : JobMetrics.DETECTION) {
+            metric.exposed().forEach(name -> declared.put(name, new TreeSet<>(metric.steps())));
+        }
+        assertThat(ours).isEqualTo(declared);
     }
 
     private static Offset<Double> within() {

@@ -7,7 +7,8 @@ import io.weir.events.Outcome;
 import io.weir.events.Transaction;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
-import io.weir.scoring.lifecycle.PlannedModel;
+import io.weir.jobs.DeadLetterCounters;
+import io.weir.jobs.metrics.JobMetrics;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import io.weir.scoring.lifecycle.Timeline;
@@ -18,17 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -73,9 +70,8 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     private transient Timeline<List<Segment>> thresholds;
     private transient int modelsRevision;
     private transient int thresholdsRevision;
-    private transient Map<PlannedModel, ModelHealth> health;
-    private transient Map<Outcome, Counter> outcomes;
-    private transient Counter withoutModel;
+    private transient DecisionMetrics metrics;
+    private transient DeadLetterCounters deadLetters;
     private transient List<LoadedModel.Refused> refused;
     private transient long latest;
 
@@ -112,20 +108,12 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     public void open(OpenContext context) {
         latest = Long.MIN_VALUE;
         refused = new ArrayList<>();
-        health = new HashMap<>();
+        MetricGroup operator = getRuntimeContext().getMetricGroup();
+        metrics = new DecisionMetrics(catalogue, operator);
+        deadLetters = new DeadLetterCounters(operator);
         models = new Models(catalogue, refused::add);
-        outcomes = new EnumMap<>(Outcome.class);
-        for (Outcome outcome : Outcome.values()) {
-            outcomes.put(
-                    outcome,
-                    getRuntimeContext()
-                            .getMetricGroup()
-                            .addGroup("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .counter("decisions"));
-        }
-        withoutModel = getRuntimeContext().getMetricGroup().counter("decisions_without_model");
-        getRuntimeContext().getMetricGroup().gauge("models_revision", () -> modelsRevision);
-        getRuntimeContext().getMetricGroup().gauge("thresholds_revision", () -> thresholdsRevision);
+        JobMetrics.MODELS_REVISION.gauge(operator, () -> modelsRevision);
+        JobMetrics.THRESHOLDS_REVISION.gauge(operator, () -> thresholdsRevision);
         follow();
     }
 
@@ -135,7 +123,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         ThresholdPlan plan = plans.thresholdPlan();
         thresholds = new Timeline<>(plan.changes(), plan::at);
         thresholdsRevision = plan.revision();
-        health.keySet().retainAll(plans.modelPlan().models());
+        metrics.keep(plans.modelPlan().models());
     }
 
     @Override
@@ -149,8 +137,12 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         latest = Math.max(latest, time);
         LoadedModel champion = models.champion(time);
         List<LoadedModel> challengers = models.challengers(time);
+        metrics.scoring(champion, challengers);
         if (!refused.isEmpty()) {
-            refused.forEach(why -> context.output(REFUSED, deadLetter(why)));
+            refused.forEach(why -> {
+                deadLetters.count(DeadLetterReason.REFUSED_MODEL);
+                context.output(REFUSED, deadLetter(why));
+            });
             refused.clear();
         }
         float score = champion == null ? Float.NaN : champion.trees().score(vector.values());
@@ -166,11 +158,8 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         }
         List<String> noted = noted(challengers, vector, outcome, segment);
         if (champion != null) {
-            healthOf(champion).saw(score, vector.values(), outcome != Outcome.ALLOW, outcome != Outcome.ALLOW);
-        } else {
-            withoutModel.inc();
+            metrics.of(champion).saw(score, vector.values(), outcome != Outcome.ALLOW, outcome != Outcome.ALLOW);
         }
-        outcomes.get(outcome).inc();
         Decision decision = new Decision(
                 t.id(),
                 t.time(),
@@ -188,6 +177,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                 vector.unsettled(),
                 Instant.ofEpochMilli(vector.receivedMillis()),
                 Instant.ofEpochMilli(context.timerService().currentProcessingTime()));
+        metrics.decided(decision);
         if (outcome == Outcome.ALLOW) {
             out.collect(decision);
         } else {
@@ -219,17 +209,10 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         for (LoadedModel challenger : challengers) {
             float score = challenger.trees().score(vector.values());
             noted.add(challenger.planned().id() + "=" + score);
-            healthOf(challenger)
+            metrics.of(challenger)
                     .saw(score, vector.values(), ofScore(score, segment) != Outcome.ALLOW, outcome != Outcome.ALLOW);
         }
         return noted;
-    }
-
-    private ModelHealth healthOf(LoadedModel model) {
-        return health.computeIfAbsent(
-                model.planned(),
-                planned -> new ModelHealth(
-                        model, catalogue, getRuntimeContext().getMetricGroup().addGroup("model", planned.id())));
     }
 
     /** Instances hear every notice several times. */
