@@ -44,8 +44,9 @@ final class PortOptions {
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description = "Port of Flink's metrics for Prometheus, and behind it those of its TaskManagers; open on every address of this machine"
-                    + " (default: 19249, or any free one beside another --flink-port).")
+            description =
+                    "Port of Flink's metrics for Prometheus, and behind it those of its TaskManagers; open on every address of this machine"
+                            + " (default: 19249, or any free one beside another --flink-port).")
     private Integer metricsPort;
 
     @Option(

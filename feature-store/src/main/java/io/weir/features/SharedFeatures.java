@@ -156,6 +156,9 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         metrics.gauge("questions_waiting", () -> waiting.size() - answeredEarly);
         unsettled = metrics.counter("questions_unsettled");
         for (int i = 0; i < entities.length; i++) {
+            if (entities[i].isEmpty()) {
+                continue;
+            }
             int entity = i;
             metrics.addGroup("entity", entities[i].entity().name().toLowerCase(Locale.ROOT))
                     .gauge("history_seconds", () -> historySeconds(entity));
@@ -163,7 +166,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     }
 
     /** How far back the histories of an entity go, in event time; NaN where that was not noted. */
-    private double historySeconds(int entity) {
+    double historySeconds(int entity) {
         if (began == History.NEVER) {
             return reached <= 0 ? 0 : Double.NaN;
         }

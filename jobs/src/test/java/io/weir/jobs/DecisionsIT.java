@@ -9,6 +9,7 @@ import io.weir.events.Topics;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
 import io.weir.jobs.decide.TestModels;
+import io.weir.jobs.metrics.FlinkMetric;
 import io.weir.jobs.metrics.JobMetric;
 import io.weir.jobs.metrics.JobMetrics;
 import io.weir.localstack.FlinkRest;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -108,10 +110,6 @@ class DecisionsIT {
         List<Exposition.Sample> told = Exposition.of(stack).stream()
                 .filter(sample -> job.jobId().equals(sample.labels().get("job_id")))
                 .toList();
-        java.nio.file.Files.writeString(
-                told.stream().map(Object::toString).collect(java.util.stream.Collectors.joining("\n")));
-        java.nio.file.Files.writeString(
-                Exposition.of(stack).stream().map(Object::toString).collect(java.util.stream.Collectors.joining("\n")));
         Map<String, Set<String>> ours = new TreeMap<>();
         for (Exposition.Sample sample : told) {
             if (sample.name().contains("_weir_")) {
@@ -124,6 +122,24 @@ class DecisionsIT {
             metric.exposed().forEach(name -> declared.put(name, new TreeSet<>(metric.steps())));
         }
         assertThat(ours).isEqualTo(declared);
+        assertThat(Exposition.of(stack).stream().map(Exposition.Sample::name).collect(Collectors.toSet()))
+                .containsAll(FlinkMetric.USED.stream().map(FlinkMetric::name).toList());
+        for (JobMetric metric : JobMetrics.DETECTION) {
+            for (String name : metric.exposed()) {
+                Map<String, Set<String>> values = new HashMap<>();
+                told.stream()
+                        .filter(sample -> sample.name().equals(name))
+                        .forEach(sample -> sample.labels()
+                                .forEach((label, value) -> values.computeIfAbsent(label, key -> new HashSet<>())
+                                        .add(value)));
+                assertThat(values.keySet()).as(name).containsAll(metric.labelsOf(name));
+                metric.labels()
+                        .forEach(label -> assertThat(label.values().isEmpty()
+                                        || label.values().containsAll(values.get(label.name())))
+                                .as("values of " + label.name() + " of " + name)
+                                .isTrue());
+            }
+        }
     }
 
     private static Offset<Double> within() {
