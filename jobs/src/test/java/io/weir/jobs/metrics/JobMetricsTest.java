@@ -182,16 +182,19 @@ class JobMetricsTest {
                 double seconds = bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
                 assertThat(registered.valueOf(name))
                         .as("seed " + SEED + ", " + name)
-                        .isEqualTo(all.stream()
+                        .isEqualTo((double) all.stream()
                                 .filter(millis -> millis <= seconds * 1000)
                                 .count());
             }
         }
         assertThat(buckets).isEqualTo(17);
         assertThat(registered.valueOf("weir.stage=decide.latency_seconds_count"))
-                .isEqualTo(all.size());
+                .isEqualTo((double) all.size());
         assertThat(registered.valueOf("weir.stage=decide.latency_seconds_sum"))
-                .isEqualTo(all.stream().mapToLong(millis -> Math.max(0, millis)).sum() / 1000.0);
+                .isEqualTo((double) all.stream()
+                                .mapToLong(millis -> Math.max(0, millis))
+                                .sum()
+                        / 1000.0);
     }
 
     @Test
