@@ -109,7 +109,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         latest = Long.MIN_VALUE;
         refused = new ArrayList<>();
         MetricGroup operator = getRuntimeContext().getMetricGroup();
-        metrics = new DecisionMetrics(catalogue, operator);
+        metrics = new DecisionMetrics(catalogue, rules, operator);
         deadLetters = new DeadLetterCounters(operator);
         models = new Models(catalogue, refused::add);
         JobMetrics.MODELS_REVISION.gauge(operator, () -> modelsRevision);

@@ -43,7 +43,7 @@ final class DecisionMetrics {
 
     private List<LoadedModel> challengers = List.of();
 
-    DecisionMetrics(Catalogue catalogue, MetricGroup operator) {
+    DecisionMetrics(Catalogue catalogue, List<Rule> rules, MetricGroup operator) {
         this.catalogue = catalogue;
         this.operator = operator;
         for (Outcome outcome : Outcome.values()) {
@@ -53,6 +53,7 @@ final class DecisionMetrics {
         unsettled = JobMetrics.DECISIONS_UNSETTLED.counter(operator);
         approximate = JobMetrics.DECISIONS_APPROXIMATE.counter(operator);
         ruleHits = JobMetrics.RULE_HITS.byValue(operator);
+        rules.forEach(rule -> ruleHits.expect(rule.id()));
         decide = JobMetrics.LATENCY.latency(operator, MetricLabel.word(Stage.DECIDE));
         paymentToDecision = JobMetrics.LATENCY.latency(operator, MetricLabel.word(Stage.PAYMENT_TO_DECISION));
     }

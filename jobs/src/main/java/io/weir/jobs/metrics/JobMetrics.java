@@ -79,7 +79,7 @@ public final class JobMetrics {
             "payments",
             List.of(RULE),
             List.of("decide"),
-            "Payments that a rule hit, from its first hit on");
+            "Payments that a rule hit");
     public static final JobMetric ALERTS = counter(
             "alerts",
             "alerts",
