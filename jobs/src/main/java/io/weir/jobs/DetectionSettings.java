@@ -146,7 +146,8 @@ public record DetectionSettings(
             true,
             "Keep the feature store, and decide on every transaction by models, thresholds and rules: to the topic decisions");
     static final Setting<Path> RULES = Setting.file(
-            "decisions.rules", "File of rules on single transactions, instead of those that come with the job");
+            "decisions.rules",
+            "Folder of rules in SQL, or file of one, instead of those that come with the job. What was published on the topic rules of a rule replaces both");
     static final Setting<Boolean> FEATURES = Setting.flag(
             "features.enabled",
             false,

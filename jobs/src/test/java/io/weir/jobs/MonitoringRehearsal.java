@@ -9,6 +9,9 @@ import io.weir.localstack.FlinkTaskManager;
 import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
+import io.weir.sql.RuleHeader;
+import io.weir.sql.RulePlan;
+import io.weir.sql.RuleStage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,6 +84,7 @@ class MonitoringRehearsal {
             calm();
             models(job, traffic);
             everyQueryOfEveryDashboardGivesData();
+            rule(job);
             input(traffic);
             stores(job, traffic);
             state();
@@ -110,6 +114,35 @@ class MonitoringRehearsal {
                 "WeirScoreDrift",
                 "WeirFeatureDrift");
         traffic.becomes(usual -> usual);
+    }
+
+    private void rule(Deployment job) throws Exception {
+        String text = """
+                /*
+                id: everything
+                version: 1
+                title: Hits every payment
+                typology: velocity
+                severity: LOW
+                owner: card-fraud
+                status: live
+                subject: ACCOUNT
+                effective-from: 2026-01-01T00:00:00Z
+                at-most: 5 per minute
+                outcome: ALLOW
+                */
+                SELECT account AS subject, evidence, 'A payment' AS reason FROM transactions WHERE amount_minor > 0
+                """;
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        RulePlan plan = new RulePlan("everything", 0, List.of())
+                .with(new RuleStage(1, RuleHeader.Status.LIVE, now, "ann", "ben", text));
+        fires(
+                "a rule hits every payment",
+                () -> {
+                    job.send(Topics.RULES, RulePlan.key("everything"), now.toEpochMilli(), plan.write());
+                    job.flush();
+                },
+                "WeirStormBrake");
     }
 
     private static void publish(Deployment job, ModelPlan plan) {

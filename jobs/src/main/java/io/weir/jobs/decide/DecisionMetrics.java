@@ -1,5 +1,7 @@
 package io.weir.jobs.decide;
 
+import io.weir.events.Alert;
+import io.weir.events.AlertMode;
 import io.weir.events.Decision;
 import io.weir.events.Outcome;
 import io.weir.features.Catalogue;
@@ -10,6 +12,7 @@ import io.weir.jobs.metrics.Latency;
 import io.weir.jobs.metrics.MetricLabel;
 import io.weir.jobs.metrics.Stage;
 import io.weir.scoring.lifecycle.PlannedModel;
+import io.weir.sql.RuleHeader;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,7 +22,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * What one instance of {@link Decide} tells of its decisions and of the models that made them.
+ * What one instance of {@link Decide} tells of its decisions, and of the models and rules that made them.
  *
  * <p>A model keeps its numbers when its role changes or it comes back: Flink would not let a second one register under the same name, and would go on telling
  * those of the first. Bound: so many models as the label may tell apart.
@@ -31,7 +34,7 @@ final class DecisionMetrics {
     private final Counter withoutModel;
     private final Counter unsettled;
     private final Counter approximate;
-    private final CounterByValue ruleHits;
+    private final Map<AlertMode, CounterByValue> alerts = new EnumMap<>(AlertMode.class);
     private final Latency decide;
     private final Latency paymentToDecision;
 
@@ -43,7 +46,12 @@ final class DecisionMetrics {
 
     private List<LoadedModel> challengers = List.of();
 
-    DecisionMetrics(Catalogue catalogue, List<Rule> rules, MetricGroup operator) {
+    private final LabelValues ruleNames = new LabelValues(JobMetrics.RULE);
+    private final Map<String, RuleHealth> rules = new HashMap<>();
+    /** Which ran on the last payment. */
+    private RuleInForce[] inForce = {};
+
+    DecisionMetrics(Catalogue catalogue, MetricGroup operator) {
         this.catalogue = catalogue;
         this.operator = operator;
         for (Outcome outcome : Outcome.values()) {
@@ -52,8 +60,9 @@ final class DecisionMetrics {
         withoutModel = JobMetrics.DECISIONS_WITHOUT_MODEL.counter(operator);
         unsettled = JobMetrics.DECISIONS_UNSETTLED.counter(operator);
         approximate = JobMetrics.DECISIONS_APPROXIMATE.counter(operator);
-        ruleHits = JobMetrics.RULE_HITS.byValue(operator);
-        rules.forEach(rule -> ruleHits.expect(rule.id()));
+        for (AlertMode mode : AlertMode.values()) {
+            alerts.put(mode, JobMetrics.ALERTS.byValue(operator, MetricLabel.word(mode)));
+        }
         decide = JobMetrics.LATENCY.latency(operator, MetricLabel.word(Stage.DECIDE));
         paymentToDecision = JobMetrics.LATENCY.latency(operator, MetricLabel.word(Stage.PAYMENT_TO_DECISION));
     }
@@ -63,10 +72,43 @@ final class DecisionMetrics {
         health.keySet().retainAll(planned);
     }
 
-    /** Who scores a payment. */
-    void scoring(LoadedModel nowChampion, List<LoadedModel> nowChallengers) {
+    /** Who scores a payment, and which rules run on it: the same array for as long as they are the same. */
+    void scoring(LoadedModel nowChampion, List<LoadedModel> nowChallengers, RuleInForce[] nowInForce) {
         champion = nowChampion;
         challengers = nowChallengers;
+        if (nowInForce != inForce) {
+            inForce = nowInForce;
+            for (RuleInForce rule : nowInForce) {
+                of(rule.rule().header());
+            }
+        }
+    }
+
+    RuleHealth of(RuleHeader rule) {
+        return rules.computeIfAbsent(ruleNames.bounded(rule.id()), this::register);
+    }
+
+    private RuleHealth register(String name) {
+        if (!name.equals(MetricLabel.OTHER)) {
+            for (AlertMode mode : List.of(AlertMode.LIVE, AlertMode.SHADOW)) {
+                JobMetrics.RULE_VERSION.gauge(
+                        operator, () -> version(name, mode == AlertMode.LIVE), name, MetricLabel.word(mode));
+            }
+        }
+        return new RuleHealth(operator, name);
+    }
+
+    private int version(String name, boolean live) {
+        for (RuleInForce rule : inForce) {
+            if (rule.live() == live && rule.rule().header().id().equals(name)) {
+                return rule.stage().version();
+            }
+        }
+        return 0;
+    }
+
+    void raised(Alert alert) {
+        alerts.get(alert.mode()).count(alert.detector());
     }
 
     ModelHealth of(LoadedModel model) {
@@ -97,7 +139,6 @@ final class DecisionMetrics {
 
     void decided(Decision decision) {
         outcomes.get(decision.outcome()).inc();
-        decision.rules().forEach(ruleHits::count);
         if (decision.model() == null) {
             withoutModel.inc();
         }

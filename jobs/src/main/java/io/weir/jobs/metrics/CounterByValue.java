@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** A counter for each value of a metric's first label, up to the label's bound. A value that is not known before has one from its first count on. */
+/** A counter for each value of a metric's first label, up to the label's bound. Each from its first count on. */
 public final class CounterByValue {
     private final JobMetric metric;
     private final MetricGroup operator;
@@ -22,11 +22,6 @@ public final class CounterByValue {
 
     public void count(String value) {
         of(value).inc();
-    }
-
-    /** A value that is known before is told at 0. */
-    public void expect(String value) {
-        of(value);
     }
 
     private Counter of(String value) {

@@ -1,5 +1,6 @@
 package io.weir.jobs.metrics;
 
+import io.weir.events.AlertMode;
 import io.weir.events.DeadLetterReason;
 import io.weir.events.Outcome;
 import io.weir.features.Entity;
@@ -36,17 +37,11 @@ public final class JobMetrics {
     public static final MetricLabel RULE = MetricLabel.open("rule", MOST_RULES, "id of a rule");
     public static final MetricLabel DETECTOR =
             MetricLabel.open("detector", MOST_DETECTORS, "typology, score-NAME of a model, or id of a rule");
-    private static final MetricLabel MODE = MetricLabel.of("mode", Mode.class);
+    private static final MetricLabel MODE = MetricLabel.of("mode", AlertMode.class);
     private static final MetricLabel STAGE = MetricLabel.of("stage", Stage.class);
     private static final MetricLabel STORE = MetricLabel.of("store", AlertStore.class);
     private static final MetricLabel ENTITY = MetricLabel.of(
             "entity", Arrays.stream(Entity.values()).filter(Entity::isShared).toList());
-
-    /** Whether somebody is told. */
-    public enum Mode {
-        LIVE,
-        SHADOW
-    }
 
     public static final JobMetric DECISIONS = counter(
             "decisions", "payments", List.of(OUTCOME), List.of("decide"), "Payments decided on, by what was decided");
@@ -74,18 +69,48 @@ public final class JobMetrics {
             List.of(),
             List.of("explain"),
             "Payments whose reasons were lost, as the model's file could not be read again");
-    public static final JobMetric RULE_HITS = counter(
-            "rule_hits",
+    public static final JobMetric RULE_HITS =
+            counter("rule_hits", "payments", List.of(RULE), List.of("decide"), "Payments that a live rule hit");
+    public static final JobMetric RULE_SHADOW_HITS = counter(
+            "rule_shadow_hits", "payments", List.of(RULE), List.of("decide"), "Payments that a rule on trial hit");
+    public static final JobMetric RULE_SHADOW_WOULD_CHANGE = counter(
+            "rule_shadow_would_change",
             "payments",
             List.of(RULE),
             List.of("decide"),
-            "Payments that a rule hit");
+            "Those among them that it would have treated more strictly than they were");
+    public static final JobMetric RULE_FAILURES = counter(
+            "rule_failures",
+            "payments",
+            List.of(RULE),
+            List.of("decide"),
+            "Payments on which a rule could not be answered; it counts as not hit");
+    public static final JobMetric RULE_VERSION = gauge(
+            "rule_version",
+            "version",
+            List.of(RULE, MODE),
+            List.of("decide"),
+            "The version of a rule that ran on the last payment in that mode; 0 where none did");
+    public static final JobMetric RULES_PUBLISHED = gauge(
+            "rules_published", "rules", List.of(), List.of("decide"), "Rules whose plan was published");
+    public static final JobMetric RULES_BRAKED = gauge(
+            "rules_braked",
+            "brakes",
+            List.of(),
+            List.of("decide"),
+            "Brakes put on rules so far: one that hit too often goes to shadow, one that fails again and again runs no more");
     public static final JobMetric ALERTS = counter(
             "alerts",
             "alerts",
             List.of(DETECTOR, MODE),
-            List.of("explain", "velocity-burst-alerts", "account-takeover-alerts", "structuring-alerts"),
-            "Alerts raised; of a model from its first alert on");
+            List.of(
+                    "decide",
+                    "explain",
+                    "brake-rules",
+                    "velocity-burst-alerts",
+                    "account-takeover-alerts",
+                    "structuring-alerts"),
+            "Alerts raised; of a model or rule from its first alert on");
 
     public static final JobMetric MODELS_REVISION =
             gauge("models_revision", "revision", List.of(), List.of("decide"), "The plan of models that is followed");
@@ -226,6 +251,12 @@ public final class JobMetrics {
             DECISIONS_APPROXIMATE,
             DECISIONS_UNEXPLAINED,
             RULE_HITS,
+            RULE_SHADOW_HITS,
+            RULE_SHADOW_WOULD_CHANGE,
+            RULE_FAILURES,
+            RULE_VERSION,
+            RULES_PUBLISHED,
+            RULES_BRAKED,
             ALERTS,
             MODELS_REVISION,
             THRESHOLDS_REVISION,
