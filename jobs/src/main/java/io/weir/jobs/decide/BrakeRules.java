@@ -81,8 +81,8 @@ public final class BrakeRules extends KeyedProcessFunction<String, RuleSignal, R
         latest = getRuntimeContext().getState(LATEST);
         failures = getRuntimeContext().getState(FAILURES);
         braked = getRuntimeContext().getState(BRAKED);
-        alerts = JobMetrics.ALERTS.byValue(
-                getRuntimeContext().getMetricGroup(), MetricLabel.word(AlertMode.OPERATIONS));
+        alerts =
+                JobMetrics.ALERTS.byValue(getRuntimeContext().getMetricGroup(), MetricLabel.word(AlertMode.OPERATIONS));
     }
 
     @Override

@@ -91,8 +91,8 @@ public final class JobMetrics {
             List.of(RULE, MODE),
             List.of("decide"),
             "The version of a rule that ran on the last payment in that mode; 0 where none did");
-    public static final JobMetric RULES_PUBLISHED = gauge(
-            "rules_published", "rules", List.of(), List.of("decide"), "Rules whose plan was published");
+    public static final JobMetric RULES_PUBLISHED =
+            gauge("rules_published", "rules", List.of(), List.of("decide"), "Rules whose plan was published");
     public static final JobMetric RULES_BRAKED = gauge(
             "rules_braked",
             "brakes",
