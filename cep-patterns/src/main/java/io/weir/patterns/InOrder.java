@@ -6,6 +6,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -57,8 +58,9 @@ public final class InOrder extends AbstractStreamOperator<Observation>
                     storedKeys.add(key);
                 });
         forgetStored();
-        late = getRuntimeContext().getMetricGroup().counter("late");
-        getRuntimeContext().getMetricGroup().gauge("waiting", waiting::size);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(Typology.METRICS);
+        late = metrics.counter("late_for_order");
+        metrics.gauge("waiting_for_order", waiting::size);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
         }
         shape = stages.shape();
         matcher = new Matcher(stages, match -> matches.collect(match));
-        getRuntimeContext().getMetricGroup().gauge("droppedRuns", matcher::droppedRuns);
+        getRuntimeContext().getMetricGroup().addGroup(Typology.METRICS).gauge("runs_dropped", matcher::droppedRuns);
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Patterns {
                 .process(new OncePerBurst(typology))
                 .uid("velocity-burst-once")
                 .name("velocity-burst-once")
-                .map(typology::explain)
+                .map(new TellAlert(typology))
                 .uid("velocity-burst-alerts")
                 .name("velocity-burst-alerts");
     }
@@ -103,7 +103,9 @@ public final class Patterns {
                                 .uid("account-takeover-cep")
                                 .name("account-takeover-cep");
                 };
-        return matches.map(typology::explain).uid("account-takeover-alerts").name("account-takeover-alerts");
+        return matches.map(new TellAlert(typology))
+                .uid("account-takeover-alerts")
+                .name("account-takeover-alerts");
     }
 
     private static DataStream<Alert> structurings(DataStream<Observation> events, Structuring typology, Engine engine) {
@@ -127,7 +129,7 @@ public final class Patterns {
                                 .uid("structuring-cep")
                                 .name("structuring-cep");
                 };
-        return matches.map(typology::explain).uid("structuring-alerts").name("structuring-alerts");
+        return matches.map(new TellAlert(typology)).uid("structuring-alerts").name("structuring-alerts");
     }
 
     private static SingleOutputStreamOperator<Match> matchWithCep(

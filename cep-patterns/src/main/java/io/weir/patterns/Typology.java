@@ -11,6 +11,9 @@ import org.apache.flink.cep.pattern.Pattern;
  * A changed pattern is a new version and a new uid of the operator that runs it.
  */
 public interface Typology extends Serializable {
+    /** The group of what the steps of a typology tell of themselves. */
+    String METRICS = "weir";
+
     /** Kebab-case; the detector of its alerts. */
     String id();
 

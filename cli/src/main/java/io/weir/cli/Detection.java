@@ -338,8 +338,8 @@ final class Detection {
         double total = 0;
         for (FlinkRest.Vertex vertex : flink.vertices(jobId)) {
             for (String metric : flink.metricNames(jobId, vertex.id())) {
-                // Flink names an operator's metric OPERATOR.METRIC.
-                if (metric.equals(operator + "." + counter)) {
+                // Flink names an operator's metric OPERATOR.GROUP.METRIC.
+                if (metric.equals(operator + ".weir." + counter)) {
                     OptionalDouble value = flink.sum(jobId, vertex.id(), metric);
                     total += value.orElse(0);
                 }

@@ -42,6 +42,14 @@ final class PortOptions {
     private int flinkPort;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Port of Flink's metrics for Prometheus, and behind it those of its TaskManagers; open on every address of this machine"
+                            + " (default: 19249, or any free one beside another --flink-port).")
+    private Integer metricsPort;
+
+    @Option(
             names = "--page-port",
             paramLabel = "PORT",
             defaultValue = "18080",
@@ -70,8 +78,16 @@ final class PortOptions {
                 elasticsearchPort,
                 postgresPort,
                 flinkPort,
-                flinkPort == StackPorts.DEFAULT.flink() ? StackPorts.DEFAULT.flinkRpc() : 0);
+                flinkPort == StackPorts.DEFAULT.flink() ? StackPorts.DEFAULT.flinkRpc() : 0,
+                metricsPort());
         return StackSettings.in(folder).withPorts(ports);
+    }
+
+    private int metricsPort() {
+        if (metricsPort != null) {
+            return metricsPort;
+        }
+        return flinkPort == StackPorts.DEFAULT.flink() ? StackPorts.DEFAULT.metrics() : 0;
     }
 
     /** @throws UserError when the project's other stack runs on a port wanted here */
@@ -88,7 +104,7 @@ final class PortOptions {
     }
 
     private boolean sharesPort(StackPorts other) {
-        return List.of(other.kafka(), other.elasticsearch(), other.postgres(), other.flink()).stream()
-                .anyMatch(List.of(kafkaPort, elasticsearchPort, postgresPort, flinkPort)::contains);
+        return List.of(other.kafka(), other.elasticsearch(), other.postgres(), other.flink(), other.metrics()).stream()
+                .anyMatch(List.of(kafkaPort, elasticsearchPort, postgresPort, flinkPort, metricsPort())::contains);
     }
 }

@@ -14,6 +14,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * together. Three exchanges from topic to vector, however many entities there are: to the account, to the shared entities, back to the account.
  */
 public final class FeatureStore {
+    /** The group of what its steps tell of themselves. */
+    static final String METRICS = "weir";
+
     private FeatureStore() {}
 
     /**

@@ -105,7 +105,7 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
                     storedKeys.add(key);
                 });
         forgetStored();
-        getRuntimeContext().getMetricGroup().gauge("pending", pending::size);
+        getRuntimeContext().getMetricGroup().addGroup(FeatureStore.METRICS).gauge("vectors_pending", pending::size);
     }
 
     /** Values of the features of another catalogue whose definition contains a text, as this one has them. */

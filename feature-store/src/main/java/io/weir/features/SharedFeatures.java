@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -18,6 +19,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -59,6 +61,8 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
             new MapStateDescriptor<>("kept", Types.STRING, Types.LONG);
 
     private static final String REACHED = "reached";
+    /** The first event time there was. */
+    private static final String BEGAN = "began";
     /** Whose event time is as near to the clock is of now; any other is history that is read again. */
     private static final long OF_NOW_MILLIS = 60_000;
     /** Between two looks at who has waited too long, at least. */
@@ -78,6 +82,9 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     private transient long[] keptSince;
 
     private transient long reached;
+    /** {@link History#NEVER} before there is any, and in what goes on from a savepoint that does not say. */
+    private transient long began;
+
     private transient PriorityQueue<Question> waiting;
     /** Those of {@link #waiting} that wait only so long, the one that has waited longest first. */
     private transient Deque<Question> impatient;
@@ -107,6 +114,8 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         kept = context.getOperatorStateStore().getBroadcastState(KEPT);
         Long before = kept.get(REACHED);
         reached = before == null ? History.NEVER : before;
+        Long first = kept.get(BEGAN);
+        began = first == null ? History.NEVER : first;
         keptSince = new long[entities.length];
         for (int i = 0; i < entities.length; i++) {
             String name = entities[i].entity().name();
@@ -143,8 +152,25 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
                     storedKeys.add(key);
                 });
         forgetStored();
-        getRuntimeContext().getMetricGroup().gauge("waiting", () -> waiting.size() - answeredEarly);
-        unsettled = getRuntimeContext().getMetricGroup().counter("unsettled");
+        MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup(FeatureStore.METRICS);
+        metrics.gauge("questions_waiting", () -> waiting.size() - answeredEarly);
+        unsettled = metrics.counter("questions_unsettled");
+        for (int i = 0; i < entities.length; i++) {
+            if (entities[i].isEmpty()) {
+                continue;
+            }
+            int entity = i;
+            metrics.addGroup("entity", entities[i].entity().name().toLowerCase(Locale.ROOT))
+                    .gauge("history_seconds", () -> historySeconds(entity));
+        }
+    }
+
+    /** How far back the histories of an entity go, in event time; NaN where that was not noted. */
+    double historySeconds(int entity) {
+        if (began == History.NEVER) {
+            return reached <= 0 ? 0 : Double.NaN;
+        }
+        return Math.max(0, reached - Math.max(began, keptSince[entity])) / 1000.0;
     }
 
     @Override
@@ -191,7 +217,10 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     public void processWatermark(Watermark mark) throws Exception {
         forgetStored();
         if (!mark.equals(Watermark.MAX_WATERMARK)) {
-            // The last watermark of a drained job tells no time.
+            // The last watermark of a drained job tells no time. Those before the first event are of no time either.
+            if (reached <= 0 && mark.getTimestamp() > 0) {
+                began = mark.getTimestamp();
+            }
             reached = Math.max(reached, mark.getTimestamp());
         }
         // The questions that become settled, before the timers that forget.
@@ -278,6 +307,9 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         kept.put(REACHED, reached);
+        if (began != History.NEVER) {
+            kept.put(BEGAN, began);
+        }
         forgetStored();
         for (Question question : waiting) {
             if (question.answered) {

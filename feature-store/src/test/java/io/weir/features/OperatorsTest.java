@@ -83,6 +83,32 @@ class OperatorsTest {
     }
 
     @Test
+    void howFarBackHistoriesGoIsKnownAcrossARestart() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        OperatorSubtaskState state;
+        try (var harness = Harnesses.shared(shared, SETTLING)) {
+            harness.open();
+            SharedFeatures operator = (SharedFeatures) harness.getOperator();
+            // Before the first event a source tells that it is there.
+            harness.processWatermark(Long.MIN_VALUE + 1);
+            assertThat(operator.historySeconds(0)).isZero();
+            harness.processWatermark(10_000);
+            assertThat(operator.historySeconds(0)).isZero();
+            harness.processWatermark(70_000);
+            assertThat(operator.historySeconds(0)).isEqualTo(60);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = Harnesses.shared(shared, SETTLING)) {
+            harness.initializeState(state);
+            harness.open();
+            SharedFeatures operator = (SharedFeatures) harness.getOperator();
+            assertThat(operator.historySeconds(0)).isEqualTo(60);
+            harness.processWatermark(80_000);
+            assertThat(operator.historySeconds(0)).isEqualTo(70);
+        }
+    }
+
+    @Test
     void aQuestionWaitsUntilTheWatermarkHasReachedWhatItLooksAt() throws Exception {
         EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
         try (var harness = Harnesses.shared(shared, SETTLING)) {

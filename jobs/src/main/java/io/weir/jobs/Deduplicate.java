@@ -1,5 +1,6 @@
 package io.weir.jobs;
 
+import io.weir.jobs.metrics.JobMetrics;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -33,7 +34,7 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
     @Override
     public void open(OpenContext context) {
         state = getRuntimeContext().getState(SEEN);
-        duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
+        duplicates = JobMetrics.DUPLICATES.counter(getRuntimeContext().getMetricGroup());
     }
 
     @Override

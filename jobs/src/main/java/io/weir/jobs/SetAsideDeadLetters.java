@@ -2,6 +2,10 @@ package io.weir.jobs;
 
 import io.weir.events.DeadLetter;
 import io.weir.events.Label;
+import io.weir.jobs.metrics.JobMetrics;
+import io.weir.jobs.metrics.Latency;
+import io.weir.jobs.metrics.MetricLabel;
+import io.weir.jobs.metrics.Stage;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -21,8 +25,18 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     static final class Activities extends SetAsideDeadLetters<Activity> {
         private static final long serialVersionUID = 1L;
 
+        private transient Latency read;
+
         @Override
-        Activity event(Arrival arrival) {
+        public void open(OpenContext context) {
+            super.open(context);
+            read = JobMetrics.LATENCY.latency(getRuntimeContext().getMetricGroup(), MetricLabel.word(Stage.READ));
+        }
+
+        @Override
+        Activity event(Arrival arrival, Context context) {
+            long now = context.timerService().currentProcessingTime();
+            read.took(now - arrival.eventMillis(now));
             return new Activity(arrival.transaction(), arrival.accountEvent());
         }
     }
@@ -32,7 +46,7 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        Label event(Arrival arrival) {
+        Label event(Arrival arrival, Context context) {
             return arrival.label();
         }
     }
@@ -42,12 +56,12 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        String event(Arrival arrival) {
+        String event(Arrival arrival, Context context) {
             return arrival.notice();
         }
     }
 
-    abstract T event(Arrival arrival);
+    abstract T event(Arrival arrival, Context context);
 
     @Override
     public void open(OpenContext context) {
@@ -58,7 +72,7 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     public void processElement(Arrival arrival, Context context, Collector<T> out) {
         DeadLetter deadLetter = arrival.deadLetter();
         if (deadLetter == null) {
-            out.collect(event(arrival));
+            out.collect(event(arrival, context));
         } else {
             counters.count(deadLetter.reason());
             context.output(DEAD_LETTERS, deadLetter);

@@ -1,5 +1,6 @@
 package io.weir.jobs;
 
+import io.weir.jobs.metrics.JobMetrics;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
@@ -62,7 +63,7 @@ final class SetAsideLateEvents extends AbstractStreamOperator<Activity>
     @Override
     public void open() throws Exception {
         super.open();
-        lateEvents = getRuntimeContext().getMetricGroup().counter("late_events");
+        lateEvents = JobMetrics.LATE_EVENTS.counter(getRuntimeContext().getMetricGroup());
     }
 
     @Override

@@ -12,6 +12,9 @@ import io.weir.events.Topics;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
 import io.weir.jobs.decide.TestModels;
+import io.weir.jobs.metrics.FlinkMetric;
+import io.weir.jobs.metrics.JobMetric;
+import io.weir.jobs.metrics.JobMetrics;
 import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
@@ -29,6 +32,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -135,6 +140,44 @@ class DecisionsIT {
             rulesAreInForceSoon(job, asked);
             assertThat(models12).hasSize(2);
             assertThat(job.alertsInKafka().keySet()).hasSizeGreaterThan(stream.crimes());
+            whatTheJobTellsIsWhatIsDeclared(job);
+        }
+    }
+
+    /** Every metric of ours with its labels, no more and no less, and whatever of Flink's the rules and dashboards ask for. */
+    private void whatTheJobTellsIsWhatIsDeclared(Deployment job) throws Exception {
+        List<Exposition.Sample> told = Exposition.of(stack).stream()
+                .filter(sample -> job.jobId().equals(sample.labels().get("job_id")))
+                .toList();
+        Map<String, Set<String>> ours = new TreeMap<>();
+        for (Exposition.Sample sample : told) {
+            if (sample.name().contains("_weir_")) {
+                ours.computeIfAbsent(sample.name(), name -> new TreeSet<>())
+                        .add(sample.labels().get("operator_name").replace(": Writer", ""));
+            }
+        }
+        Map<String, Set<String>> declared = new TreeMap<>();
+        for (JobMetric metric : JobMetrics.DETECTION) {
+            metric.exposed().forEach(name -> declared.put(name, new TreeSet<>(metric.steps())));
+        }
+        assertThat(ours).isEqualTo(declared);
+        assertThat(Exposition.of(stack).stream().map(Exposition.Sample::name).collect(Collectors.toSet()))
+                .containsAll(FlinkMetric.USED.stream().map(FlinkMetric::name).toList());
+        for (JobMetric metric : JobMetrics.DETECTION) {
+            for (String name : metric.exposed()) {
+                Map<String, Set<String>> values = new HashMap<>();
+                told.stream()
+                        .filter(sample -> sample.name().equals(name))
+                        .forEach(sample -> sample.labels()
+                                .forEach((label, value) -> values.computeIfAbsent(label, key -> new HashSet<>())
+                                        .add(value)));
+                assertThat(values.keySet()).as(name).containsAll(metric.labelsOf(name));
+                metric.labels()
+                        .forEach(label -> assertThat(label.values().isEmpty()
+                                        || label.values().containsAll(values.get(label.name())))
+                                .as("values of " + label.name() + " of " + name)
+                                .isTrue());
+            }
         }
     }
 

@@ -159,7 +159,7 @@ final class Deployment implements AutoCloseable {
         return name + "-" + topic;
     }
 
-    private String postgresUrl() {
+    String postgresUrl() {
         return stack.postgres().jdbcUrl().replaceFirst("/[^/]*$", "/" + name);
     }
 

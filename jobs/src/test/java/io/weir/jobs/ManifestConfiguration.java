@@ -40,7 +40,6 @@ final class ManifestConfiguration {
                 here.put(name, value.toString());
             }
         });
-        here.put("metrics.reporter.prom.port", "29249-29349");
         return here;
     }
 }

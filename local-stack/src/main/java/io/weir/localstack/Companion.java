@@ -112,6 +112,11 @@ public final class Companion extends Server {
 
     @Override
     boolean isReady() {
+        return answers(address);
+    }
+
+    /** Whether a GET gets 200. */
+    static boolean answers(String address) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(address).toURL().openConnection();

@@ -26,11 +26,13 @@ public final class FlinkJobManager extends FlinkProcess {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1"),
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                settings().ports().metrics(),
                 Map.of());
     }
 
     @Override
     boolean isReady() {
-        return new FlinkRest(restUrl()).answers();
+        return new FlinkRest(restUrl()).answers()
+                && hasMetrics(settings().ports().metrics());
     }
 }

@@ -33,14 +33,22 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
         return "http://127.0.0.1:" + settings().ports().flink();
     }
 
-    final List<String> flink(List<String> jvmOptions, String mainClass, Map<String, String> ownOptions) {
+    final List<String> flink(
+            List<String> jvmOptions, String mainClass, int metricsPort, Map<String, String> ownOptions) {
         List<String> options = new ArrayList<>(jvmOptions);
         options.addAll(OPENS);
         List<String> command = new ArrayList<>(java(options, WeirHome.flinkLib(), mainClass));
         command.add("--configDir");
         command.add(home().toString());
+        // Nobody else's: where it is taken Flink goes on without metrics, and only its log says so.
+        command.add("-Dmetrics.reporter.prom.port=" + metricsPort);
         ownOptions.forEach((key, value) -> command.add("-D" + key + "=" + value));
         return command;
+    }
+
+    /** Whether metrics can be had there. */
+    static boolean hasMetrics(int port) {
+        return Companion.answers("http://127.0.0.1:%d/metrics".formatted(port));
     }
 
     @Override
@@ -102,6 +110,13 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
         options.put("restart-strategy.exponential-delay.reset-backoff-threshold", "2 min");
         // A job that has ended in whatever way but in good order can go on from where it was.
         options.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+        options.put("metrics.reporters", "prom");
+        options.put(
+                "metrics.reporter.prom.factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+        // Names of models have a slash and bounds of histograms a dot, which Flink would replace.
+        options.put("metrics.reporter.prom.filterLabelValueCharacters", "false");
+        // Each says the same as a name that is there, and new ones with every restart would be new series.
+        options.put("metrics.reporter.prom.scope.variables.excludes", "task_id;task_attempt_id;operator_id");
         options.putAll(settings().flinkOptions());
         return options;
     }

@@ -12,12 +12,14 @@ public final class FlinkTaskManager extends FlinkProcess {
     private volatile String resourceId = "";
 
     private final FlinkJobManager jobManager;
+    private final int metricsPort;
     /** Whether the JobManager has been seen in this start. */
     private boolean hadJobManager;
 
     FlinkTaskManager(int number, FlinkJobManager jobManager, StackSettings settings, Progress progress) {
         super("taskmanager-" + number, settings, progress);
         this.jobManager = jobManager;
+        this.metricsPort = settings.ports().metricsOf(number);
     }
 
     /** Host and port of the JobManager's REST interface: a TaskManager itself has none. */
@@ -39,6 +41,7 @@ public final class FlinkTaskManager extends FlinkProcess {
                         "-XX:MaxMetaspaceSize=" + METASPACE + "m",
                         "-XX:+UseG1GC"),
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                metricsPort,
                 Map.of("taskmanager.resource-id", resourceId));
     }
 
@@ -56,6 +59,7 @@ public final class FlinkTaskManager extends FlinkProcess {
         }
         FlinkRest rest = new FlinkRest(restUrl());
         return rest.answers()
+                && hasMetrics(metricsPort)
                 && rest.taskManagers().stream()
                         .anyMatch(worker -> worker.id().equals(resourceId) && worker.slots() > 0);
     }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Hands out free ports, no port twice. They lie below the range from which Linux and macOS take the local ports of
@@ -32,13 +33,21 @@ public final class FreePorts {
     }
 
     int orKeep(int port) {
+        return orKeep(port, 1);
+    }
+
+    /** The first of so many in a row. */
+    int orKeep(int port, int inARow) {
         if (port != 0) {
             return port;
         }
         for (int tried = 0; tried < COUNT; tried++) {
             int candidate = FIRST + next;
-            next = (next + 1) % COUNT;
-            if (isFree(candidate) && given.add(candidate)) {
+            next = (next + 1) % (COUNT - inARow);
+            List<Integer> row =
+                    IntStream.range(candidate, candidate + inARow).boxed().toList();
+            if (row.stream().allMatch(one -> !given.contains(one) && isFree(one))) {
+                given.addAll(row);
                 return candidate;
             }
         }

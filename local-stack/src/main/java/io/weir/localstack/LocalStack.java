@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -65,8 +64,8 @@ public final class LocalStack implements AutoCloseable {
         FlinkJobManager jobManager = new FlinkJobManager(settings, progress);
         return new FlinkCluster(
                 jobManager,
-                IntStream.rangeClosed(1, settings.taskManagers())
-                        .mapToObj(number -> new FlinkTaskManager(number, jobManager, settings, progress))
+                settings.taskManagerNumbers().stream()
+                        .map(number -> new FlinkTaskManager(number, jobManager, settings, progress))
                         .toList());
     }
 
@@ -95,8 +94,9 @@ public final class LocalStack implements AutoCloseable {
                 deleteData(settings.folder());
             }
             StackSettings resolved = settings.withPorts(settings.ports().resolved());
-            PortCheck.requireFree(resolved.ports(), resolved.parts());
+            PortCheck.requireFree(resolved.ports(), resolved.parts(), resolved.taskManagerNumbers());
             StackFile.write(resolved);
+            PrometheusTargets.write(resolved);
             LocalStack stack = new LocalStack(resolved, progress, Optional.of(lock));
             stack.startServers();
             return stack;
@@ -231,7 +231,7 @@ public final class LocalStack implements AutoCloseable {
                 .ifPresent(cluster -> cluster.taskManagers().forEach(Server::kill));
         List<Server> dead =
                 servers().stream().filter(server -> !server.isAlive()).toList();
-        PortCheck.requireFree(settings.ports(), deadParts());
+        PortCheck.requireFree(settings.ports(), deadParts(), deadTaskManagers());
         sideBySide(Server::start);
         return dead.stream().map(Server::name).toList();
     }
@@ -246,6 +246,12 @@ public final class LocalStack implements AutoCloseable {
         return settings.parts().stream()
                 .filter(part -> servers.get(part).filter(Server::isAlive).isEmpty())
                 .collect(Collectors.toSet());
+    }
+
+    private List<Integer> deadTaskManagers() {
+        return settings.taskManagerNumbers().stream()
+                .filter(number -> !flink().taskManagers().get(number - 1).isAlive())
+                .toList();
     }
 
     /** Processes of this folder that no server knows: a start that was killed, or is under way, has left them. */
@@ -383,6 +389,7 @@ public final class LocalStack implements AutoCloseable {
         stopLeftovers(settings.folder(), progress);
         try {
             Files.deleteIfExists(StackFile.in(settings.folder()));
+            Files.deleteIfExists(PrometheusTargets.in(settings.folder()));
         } catch (IOException e) {
             throw new StackException("cannot delete " + StackFile.in(settings.folder()), e);
         }

@@ -20,9 +20,10 @@ final class PortCheck {
     /**
      * Checks the ports of the parts that will run.
      *
+     * @param taskManagers numbers of those that will run
      * @throws StackException naming every port that is taken, who has it if known, and the option that sets another
      */
-    static void requireFree(StackPorts ports, Collection<Part> parts) {
+    static void requireFree(StackPorts ports, Collection<Part> parts, Collection<Integer> taskManagers) {
         Deadline deadline = Deadline.in(PATIENCE);
         List<String> taken = new ArrayList<>();
         for (Part part : Part.values()) {
@@ -33,6 +34,11 @@ final class PortCheck {
                         .forEach(taken::add);
             }
         }
+        taskManagers.stream()
+                .map(ports::metricsOf)
+                .filter(port -> !deadline.await(() -> FreePorts.isFree(port)))
+                .map(port -> problem(port, "the metrics of a TaskManager", "metrics", ports.metrics()))
+                .forEach(taken::add);
         if (!taken.isEmpty()) {
             throw new StackException(String.join("\n", taken));
         }
@@ -40,13 +46,21 @@ final class PortCheck {
 
     /** A part's internal port follows its public one, which is the one with an option. */
     private static String problem(Part part, int port, StackPorts ports) {
-        int publicPort = ports.of(part).get(part.id());
+        return port == ports.metrics()
+                ? problem(port, "the metrics of Flink", "metrics", port)
+                : problem(port, part.id(), part.id(), ports.of(part).get(part.id()));
+    }
+
+    private static String problem(int port, String of, String option, int publicPort) {
         return "port %d for %s is taken%s: end that program, or choose another port: --%s-port %d (or 0 for any free one)"
                 .formatted(
                         port,
-                        part.id(),
+                        of,
                         PortOwner.of(port).map(owner -> " by " + owner).orElse(""),
-                        part.id(),
-                        publicPort + (publicPort + ELSEWHERE > MAX_PORT ? -ELSEWHERE : ELSEWHERE));
+                        option,
+                        publicPort
+                                + (publicPort + ELSEWHERE > MAX_PORT - StackPorts.MOST_TASK_MANAGERS
+                                        ? -ELSEWHERE
+                                        : ELSEWHERE));
     }
 }

@@ -93,7 +93,8 @@ final class StackFile {
                 number(properties, "port.elasticsearch"),
                 number(properties, "port.postgres"),
                 number(properties, "port.flink"),
-                number(properties, "port.flink-rpc"));
+                number(properties, "port.flink-rpc"),
+                number(properties, "port.metrics"));
     }
 
     private static StackMemory memory(Properties properties) {

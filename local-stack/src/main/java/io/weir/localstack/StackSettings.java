@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What a stack is to be. Start from {@link #in(Path)} and change what differs.
@@ -52,7 +53,7 @@ public record StackSettings(
                     "folder %s: the servers' configuration bears no comma, colon, semicolon, quote or backslash in it"
                             .formatted(folder));
         }
-        if (taskManagers < 0 || taskManagers > 16) {
+        if (taskManagers < 0 || taskManagers > StackPorts.MOST_TASK_MANAGERS) {
             problems.add("taskManagers is %d: it must be 0 to 16".formatted(taskManagers));
         }
         if (slotsPerTaskManager < 1 || slotsPerTaskManager > 64) {
@@ -123,6 +124,13 @@ public record StackSettings(
     /** With this way of running Elasticsearch and Postgres as root. */
     public StackSettings withAsRoot(AsRoot wanted) {
         return with(parts, ports, memory, taskManagers, slotsPerTaskManager, flinkOptions, fresh, wanted);
+    }
+
+    /** 1 to the number of TaskManagers; none where Flink is no part. */
+    List<Integer> taskManagerNumbers() {
+        return parts.contains(Part.FLINK)
+                ? IntStream.rangeClosed(1, taskManagers).boxed().toList()
+                : List.of();
     }
 
     private StackSettings with(

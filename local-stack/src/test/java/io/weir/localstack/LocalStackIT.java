@@ -88,6 +88,12 @@ class LocalStackIT {
         assertThat(overview.taskManagers()).isEqualTo(1);
         assertThat(overview.freeSlots()).isEqualTo(4);
         assertThat(stack.flink().rest().jobs()).isEmpty();
+
+        int metrics = stack.settings().ports().metrics();
+        assertThat(PrometheusTargets.in(SETTINGS.folder()))
+                .hasContent("[{\"targets\": [\"127.0.0.1:%d\", \"127.0.0.1:%d\"]}]".formatted(metrics, metrics + 1));
+        assertThat(FlinkProcess.hasMetrics(metrics)).isTrue();
+        assertThat(FlinkProcess.hasMetrics(metrics + 1)).isTrue();
     }
 
     @Test

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 class PortsTest {
     @Test
     void freePortsAreAllDifferentAndGivenOnesAreKept() {
-        StackPorts ports = new StackPorts(0, 0, 0, 15_432, 0, 0).resolved();
+        StackPorts ports = new StackPorts(0, 0, 0, 15_432, 0, 0, 0).resolved();
         assertThat(ports.postgres()).isEqualTo(15_432);
         assertThat(Arrays.stream(Part.values()).flatMap(part -> ports.of(part).values().stream()))
-                .hasSize(6)
+                .hasSize(7)
                 .doesNotHaveDuplicates()
                 .allMatch(port -> port > 1023);
     }
@@ -28,6 +28,7 @@ class PortsTest {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket everywhere = new ServerSocket(0)) {
             StackPorts ports = StackPorts.FREE.resolved();
+            int beforeOne = one.getLocalPort() - 2;
             StackSettings settings = StackSettings.in(Path.of("target", "ports"))
                     .withPorts(new StackPorts(
                             one.getLocalPort(),
@@ -35,8 +36,9 @@ class PortsTest {
                             ports.elasticsearch(),
                             ports.postgres(),
                             ports.flink(),
-                            everywhere.getLocalPort()));
-            assertThatThrownBy(() -> PortCheck.requireFree(settings.ports(), settings.parts()))
+                            everywhere.getLocalPort(),
+                            beforeOne));
+            assertThatThrownBy(() -> PortCheck.requireFree(settings.ports(), settings.parts(), List.of(1, 2)))
                     .isInstanceOf(StackException.class)
                     .hasMessageContainingAll(
                             "port %d for kafka is taken".formatted(one.getLocalPort()),
@@ -46,12 +48,14 @@ class PortsTest {
                                                     ? one.getLocalPort() - 10_000
                                                     : one.getLocalPort() + 10_000),
                             "port %d for flink is taken".formatted(everywhere.getLocalPort()),
-                            "--flink-port ");
+                            "--flink-port ",
+                            "port %d for the metrics of a TaskManager is taken".formatted(one.getLocalPort()),
+                            "--metrics-port ");
             String us = Long.toString(ProcessHandle.current().pid());
             Stream.of(one, everywhere)
                     .map(socket -> PortOwner.of(socket.getLocalPort()))
                     .forEach(owner -> owner.ifPresent(text -> assertThat(text).contains(us)));
-            PortCheck.requireFree(settings.ports(), List.of(Part.POSTGRES));
+            PortCheck.requireFree(settings.ports(), List.of(Part.POSTGRES), List.of());
         }
     }
 }

@@ -28,10 +28,13 @@ class StackSettingsTest {
     void everyProblemIsNamedAtOnce() {
         StackSettings sound = StackSettings.in(FOLDER);
         assertThatThrownBy(() -> sound.withTaskManagers(-1, 0)).hasMessageContainingAll("taskManagers is -1", "slots");
-        assertThatThrownBy(() -> sound.withPorts(new StackPorts(70_000, 5, 5, -1, 0, 0)))
+        assertThatThrownBy(() -> sound.withPorts(new StackPorts(70_000, 5, 5, -1, 0, 0, 65_530)))
                 .isInstanceOf(StackException.class)
                 .hasMessageContainingAll(
-                        "port kafka is 70000", "ports kafka-controller and elasticsearch are both 5", "postgres is -1");
+                        "port kafka is 70000",
+                        "ports kafka-controller and elasticsearch are both 5",
+                        "postgres is -1",
+                        "port metrics is 65530: TaskManagers need the 16 ports behind it");
         assertThatThrownBy(() -> sound.withMemory(new StackMemory(1, 1, 1, 1, 1, -1, 1)))
                 .hasMessageContainingAll("kafka heap", "elasticsearch heap", "postgres", "jobmanager", "managed");
         assertThatThrownBy(() -> StackSettings.in(Path.of("a,b"))).hasMessageContaining("bears no comma");

@@ -2,6 +2,7 @@ package io.weir.jobs.archive;
 
 import io.weir.jobs.Arrival;
 import io.weir.jobs.kafka.ReadMessage;
+import io.weir.jobs.metrics.JobMetrics;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class ArchiveReader implements SourceReader<Arrival, ArchiveSplit> {
             thread.setDaemon(true);
             return thread;
         });
-        this.rowsRead = context.metricGroup().counter("archive_rows");
+        this.rowsRead = JobMetrics.ARCHIVE_ROWS.counter(context.metricGroup());
     }
 
     /** A partition being read. */

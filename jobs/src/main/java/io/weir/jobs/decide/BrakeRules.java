@@ -4,6 +4,9 @@ import io.weir.events.Alert;
 import io.weir.events.AlertMode;
 import io.weir.events.Severity;
 import io.weir.events.SubjectType;
+import io.weir.jobs.metrics.CounterByValue;
+import io.weir.jobs.metrics.JobMetrics;
+import io.weir.jobs.metrics.MetricLabel;
 import io.weir.sql.RuleBrake;
 import io.weir.sql.RuleBrake.Cause;
 import java.time.Duration;
@@ -66,6 +69,7 @@ public final class BrakeRules extends KeyedProcessFunction<String, RuleSignal, R
     private transient ValueState<Long> latest;
     private transient ValueState<Integer> failures;
     private transient ValueState<Boolean> braked;
+    private transient CounterByValue alerts;
 
     @Override
     public void open(OpenContext context) {
@@ -77,6 +81,8 @@ public final class BrakeRules extends KeyedProcessFunction<String, RuleSignal, R
         latest = getRuntimeContext().getState(LATEST);
         failures = getRuntimeContext().getState(FAILURES);
         braked = getRuntimeContext().getState(BRAKED);
+        alerts =
+                JobMetrics.ALERTS.byValue(getRuntimeContext().getMetricGroup(), MetricLabel.word(AlertMode.OPERATIONS));
     }
 
     @Override
@@ -158,6 +164,7 @@ public final class BrakeRules extends KeyedProcessFunction<String, RuleSignal, R
         Instant now = Instant.ofEpochMilli(time);
         out.collect(new RuleBrake(signal.rule(), signal.version(), stage, now.plus(AHEAD), cause, why));
         String detector = cause == Cause.STORM ? "storm-brake" : "rule-failures";
+        alerts.count(detector);
         context.output(
                 ALERTS,
                 new Alert(

@@ -10,7 +10,8 @@ import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
-import io.weir.scoring.lifecycle.PlannedModel;
+import io.weir.jobs.DeadLetterCounters;
+import io.weir.jobs.metrics.JobMetrics;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import io.weir.scoring.lifecycle.Timeline;
@@ -30,10 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,7 +41,7 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -98,12 +97,10 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     private transient int thresholdsRevision;
     private transient int rulesPublished;
     private transient int rulesBraked;
-    private transient Map<PlannedModel, ModelHealth> health;
-    private transient Map<Outcome, Counter> outcomes;
-    private transient Counter withoutModel;
+    private transient DecisionMetrics metrics;
+    private transient DeadLetterCounters deadLetters;
     private transient List<DeadLetter> refused;
     private transient Rules rules;
-    private transient Map<String, RuleHealth> ruleHealth;
     private transient long latest;
 
     /**
@@ -162,25 +159,16 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     public void open(OpenContext context) {
         latest = Long.MIN_VALUE;
         refused = new ArrayList<>();
-        health = new HashMap<>();
         lastHeard = new HashMap<>();
+        MetricGroup operator = getRuntimeContext().getMetricGroup();
+        metrics = new DecisionMetrics(catalogue, operator);
+        deadLetters = new DeadLetterCounters(operator);
         models = new Models(catalogue, why -> refused.add(deadLetter(why)));
         rules = new Rules(catalogue, ruleTexts, why -> refused.add(deadLetter(why)));
-        ruleHealth = new HashMap<>();
-        outcomes = new EnumMap<>(Outcome.class);
-        for (Outcome outcome : Outcome.values()) {
-            outcomes.put(
-                    outcome,
-                    getRuntimeContext()
-                            .getMetricGroup()
-                            .addGroup("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .counter("decisions"));
-        }
-        withoutModel = getRuntimeContext().getMetricGroup().counter("decisions_without_model");
-        getRuntimeContext().getMetricGroup().gauge("models_revision", () -> modelsRevision);
-        getRuntimeContext().getMetricGroup().gauge("thresholds_revision", () -> thresholdsRevision);
-        getRuntimeContext().getMetricGroup().gauge("rules_published", () -> rulesPublished);
-        getRuntimeContext().getMetricGroup().gauge("rules_braked", () -> rulesBraked);
+        JobMetrics.MODELS_REVISION.gauge(operator, () -> modelsRevision);
+        JobMetrics.THRESHOLDS_REVISION.gauge(operator, () -> thresholdsRevision);
+        JobMetrics.RULES_PUBLISHED.gauge(operator, () -> rulesPublished);
+        JobMetrics.RULES_BRAKED.gauge(operator, () -> rulesBraked);
         follow();
         followRules();
     }
@@ -203,7 +191,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         ThresholdPlan plan = plans.thresholdPlan();
         thresholds = new Timeline<>(plan.changes(), plan::at);
         thresholdsRevision = plan.revision();
-        health.keySet().retainAll(plans.modelPlan().models());
+        metrics.keep(plans.modelPlan().models());
     }
 
     @Override
@@ -218,8 +206,9 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         LoadedModel champion = models.champion(time);
         List<LoadedModel> challengers = models.challengers(time);
         RuleInForce[] inForce = rules.at(time);
+        metrics.scoring(champion, challengers, inForce);
         if (!refused.isEmpty()) {
-            refused.forEach(why -> context.output(REFUSED, why));
+            refused.forEach(why -> refuse(why, context));
             refused.clear();
         }
         float score = champion == null ? Float.NaN : champion.trees().score(vector.values());
@@ -231,7 +220,9 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         for (RuleInForce rule : inForce) {
             ImmediateRule.Answer answer = rule.rule().of(t, vector.values());
             if (answer instanceof ImmediateRule.Hit found) {
-                context.output(RULE_ALERTS, alert(rule, found));
+                Alert alert = alert(rule, found);
+                metrics.raised(alert);
+                context.output(RULE_ALERTS, alert);
                 if (!rule.live()) {
                     shadows = shadows.isEmpty() ? new ArrayList<>() : shadows;
                     shadows.add(rule);
@@ -245,7 +236,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                 hit.add(header.id());
                 reasons.add(found.reason());
                 outcome = outcome.compareTo(atLeast(header)) < 0 ? atLeast(header) : outcome;
-                healthOf(header).hit();
+                metrics.of(header).hit();
                 context.output(RULE_SIGNALS, signal(rule, time, null));
             } else if (answer instanceof ImmediateRule.Failed failed) {
                 fail(rule, t, failed, context);
@@ -253,15 +244,12 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         }
         for (RuleInForce shadow : shadows) {
             RuleHeader header = shadow.rule().header();
-            healthOf(header).shadowHit(atLeast(header).compareTo(outcome) > 0);
+            metrics.of(header).shadowHit(atLeast(header).compareTo(outcome) > 0);
         }
         List<String> noted = noted(challengers, vector, outcome, segment);
         if (champion != null) {
-            healthOf(champion).saw(score, vector.values(), outcome != Outcome.ALLOW, outcome != Outcome.ALLOW);
-        } else {
-            withoutModel.inc();
+            metrics.of(champion).saw(score, vector.values(), outcome != Outcome.ALLOW, outcome != Outcome.ALLOW);
         }
-        outcomes.get(outcome).inc();
         Decision decision = new Decision(
                 t.id(),
                 t.time(),
@@ -279,6 +267,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                 vector.unsettled(),
                 Instant.ofEpochMilli(vector.receivedMillis()),
                 Instant.ofEpochMilli(context.timerService().currentProcessingTime()));
+        metrics.decided(decision);
         if (outcome == Outcome.ALLOW) {
             out.collect(decision);
         } else {
@@ -323,10 +312,9 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
 
     private void fail(RuleInForce rule, Transaction t, ImmediateRule.Failed failed, Context context) {
         context.output(RULE_SIGNALS, signal(rule, t.time().toEpochMilli(), failed.why()));
-        if (healthOf(rule.rule().header()).failed(rule.id())) {
+        if (metrics.of(rule.rule().header()).failed(rule.id())) {
             String origin = "rule:" + rule.id();
-            context.output(
-                    REFUSED,
+            refuse(
                     new DeadLetter(
                             origin + "/" + t.id(),
                             origin,
@@ -335,14 +323,14 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                             DeadLetterReason.RULE_FAILED,
                             "Rule %s cannot be answered for transaction %s: %s. It counts as not hit"
                                     .formatted(rule.id(), t.id(), failed.why()),
-                            TransactionCodec.write(t)));
+                            TransactionCodec.write(t)),
+                    context);
         }
     }
 
-    private RuleHealth healthOf(RuleHeader rule) {
-        return ruleHealth.computeIfAbsent(
-                rule.id(),
-                id -> new RuleHealth(getRuntimeContext().getMetricGroup().addGroup("rule", id)));
+    private void refuse(DeadLetter why, Context context) {
+        deadLetters.count(why.reason());
+        context.output(REFUSED, why);
     }
 
     private static Outcome ofScore(float score, Segment segment) {
@@ -361,17 +349,10 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         for (LoadedModel challenger : challengers) {
             float score = challenger.trees().score(vector.values());
             noted.add(challenger.planned().id() + "=" + score);
-            healthOf(challenger)
+            metrics.of(challenger)
                     .saw(score, vector.values(), ofScore(score, segment) != Outcome.ALLOW, outcome != Outcome.ALLOW);
         }
         return noted;
-    }
-
-    private ModelHealth healthOf(LoadedModel model) {
-        return health.computeIfAbsent(
-                model.planned(),
-                planned -> new ModelHealth(
-                        model, catalogue, getRuntimeContext().getMetricGroup().addGroup("model", planned.id())));
     }
 
     /** Instances hear every notice several times. */

@@ -1,11 +1,17 @@
 package io.weir.jobs.decide;
 
 import io.weir.events.Alert;
+import io.weir.events.AlertMode;
 import io.weir.events.Decision;
 import io.weir.events.Severity;
 import io.weir.events.SubjectType;
 import io.weir.events.Transaction;
 import io.weir.features.Catalogue;
+import io.weir.jobs.metrics.CounterByValue;
+import io.weir.jobs.metrics.JobMetrics;
+import io.weir.jobs.metrics.Latency;
+import io.weir.jobs.metrics.MetricLabel;
+import io.weir.jobs.metrics.Stage;
 import io.weir.scoring.Explainer;
 import io.weir.scoring.Reason;
 import io.weir.scoring.Reasons;
@@ -18,6 +24,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -52,6 +59,8 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
 
     private transient Map<PlannedModel, Explained> reasons;
     private transient Counter unexplained;
+    private transient CounterByValue alerts;
+    private transient Latency latency;
 
     public Explain(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -67,7 +76,10 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
                 return size() > MODELS_KEPT;
             }
         };
-        unexplained = getRuntimeContext().getMetricGroup().counter("unexplained");
+        MetricGroup group = getRuntimeContext().getMetricGroup();
+        unexplained = JobMetrics.DECISIONS_UNEXPLAINED.counter(group);
+        latency = JobMetrics.LATENCY.latency(group, MetricLabel.word(Stage.EXPLAIN));
+        alerts = JobMetrics.ALERTS.byValue(group, MetricLabel.word(AlertMode.LIVE));
     }
 
     @Override
@@ -79,9 +91,13 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
             sentences.addAll(ofModel(what));
         }
         Decision decision = what.decision().because(sentences);
+        latency.took(context.timerService().currentProcessingTime()
+                - decision.decidedAt().toEpochMilli());
         out.collect(decision);
         if (decision.score() >= what.review()) {
-            context.output(ALERTS, alert(decision, what));
+            Alert alert = alert(decision, what);
+            alerts.count(alert.detector());
+            context.output(ALERTS, alert);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.weir.jobs.decide;
 
 import io.weir.features.Catalogue;
+import io.weir.jobs.metrics.JobMetrics;
+import io.weir.jobs.metrics.MetricLabel;
 import io.weir.scoring.training.Spread;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,20 +85,30 @@ final class ModelHealth {
         }
     }
 
-    ModelHealth(LoadedModel model, Catalogue catalogue, MetricGroup group) {
+    /**
+     * @param operator the group of the step
+     * @param name of the model among metrics
+     */
+    ModelHealth(LoadedModel model, Catalogue catalogue, MetricGroup operator, String name) {
         scores = new Bins(model.card().scores(), -1);
         for (Spread then : model.card().drift()) {
-            features.add(new Bins(then, catalogue.indexOf(then.name())));
+            if (features.size() < JobMetrics.FEATURE.most()) {
+                features.add(new Bins(then, catalogue.indexOf(then.name())));
+            }
         }
-        scored = group.counter("scored");
-        disagreed = group.counter("disagreed");
-        group.gauge("score_psi", scores::psi);
+        scored = JobMetrics.SCORED.counter(operator, name);
+        disagreed = JobMetrics.DISAGREED.counter(operator, name);
+        if (name.equals(MetricLabel.OTHER)) {
+            // Several models: how many they scored may be added up, their drift may not.
+            return;
+        }
+        JobMetrics.SCORE_PSI.gauge(operator, scores::psi, name);
         for (Bins bins : features) {
-            group.addGroup("feature", bins.then.name()).gauge("feature_psi", bins::psi);
+            JobMetrics.FEATURE_PSI.gauge(operator, bins::psi, name, bins.then.name());
         }
-        for (int bin = 0; bin < scores.counts.length - 1; bin++) {
+        for (int bin = 0; bin < Math.min(scores.counts.length - 1, JobMetrics.TENTH.most()); bin++) {
             int at = bin;
-            group.addGroup("tenth", Integer.toString(bin)).gauge("scores", () -> scores.counts[at]);
+            JobMetrics.SCORES.gauge(operator, () -> scores.counts[at], name, Integer.toString(bin));
         }
     }
 

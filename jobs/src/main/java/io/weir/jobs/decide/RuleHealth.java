@@ -1,9 +1,10 @@
 package io.weir.jobs.decide;
 
+import io.weir.jobs.metrics.JobMetrics;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** What is counted of a rule, under the metric group {@code rule.ID}. */
+/** What is counted of a rule, whatever its version. */
 final class RuleHealth {
     /** Of failures that one instance tells with their transactions; the others are counted only. */
     private static final int MOST_TOLD = 10;
@@ -15,11 +16,15 @@ final class RuleHealth {
     private String version = "";
     private int told;
 
-    RuleHealth(MetricGroup group) {
-        hits = group.counter("hits");
-        shadowHits = group.counter("shadow_hits");
-        wouldChange = group.counter("shadow_would_change");
-        failures = group.counter("failures");
+    /**
+     * @param operator the group of the step
+     * @param name of the rule among metrics
+     */
+    RuleHealth(MetricGroup operator, String name) {
+        hits = JobMetrics.RULE_HITS.counter(operator, name);
+        shadowHits = JobMetrics.RULE_SHADOW_HITS.counter(operator, name);
+        wouldChange = JobMetrics.RULE_SHADOW_WOULD_CHANGE.counter(operator, name);
+        failures = JobMetrics.RULE_FAILURES.counter(operator, name);
     }
 
     void hit() {

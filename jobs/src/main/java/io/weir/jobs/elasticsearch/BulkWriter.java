@@ -12,6 +12,11 @@ import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
 import io.weir.jobs.DeadLetterCounters;
 import io.weir.jobs.kafka.DeadLetterProducer;
+import io.weir.jobs.metrics.AlertStore;
+import io.weir.jobs.metrics.JobMetrics;
+import io.weir.jobs.metrics.Latency;
+import io.weir.jobs.metrics.MetricLabel;
+import io.weir.jobs.metrics.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
@@ -78,6 +84,9 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
     private final DeadLetterProducer deadLetters;
     private final ScheduledExecutorService backoffTimer;
     private final Counter retries;
+    private final Latency evidenceToAlert;
+    private final ProcessingTimeService clock;
+    private final StoreProgress progress;
     private final DeadLetterCounters deadLetterCounters;
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
@@ -104,12 +113,32 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
             thread.setDaemon(true);
             return thread;
         });
-        this.retries = context.metricGroup().counter("elasticsearch_retries");
+        String store = MetricLabel.word(AlertStore.ELASTICSEARCH);
+        this.retries = JobMetrics.STORE_RETRIES.counter(context.metricGroup(), store);
+        this.evidenceToAlert =
+                JobMetrics.LATENCY.latency(context.metricGroup(), MetricLabel.word(Stage.EVIDENCE_TO_ALERT));
+        this.clock = context.getProcessingTimeService();
+        this.progress = new StoreProgress(unsent.stream()
+                .mapToInt(state -> state.getBufferedRequestEntries().size())
+                .sum());
+        JobMetrics.STORE_QUEUE.gauge(context.metricGroup(), progress::waiting, store);
+        JobMetrics.STORE_STUCK_SECONDS.gauge(context.metricGroup(), progress::stuckSeconds, store);
         this.deadLetterCounters = new DeadLetterCounters(context.metricGroup());
     }
 
     @Override
+    public void write(Alert alert, Context context) throws IOException, InterruptedException {
+        evidenceToAlert.took(clock.getCurrentProcessingTime() - alert.time().toEpochMilli());
+        progress.accepted();
+        super.write(alert, context);
+    }
+
+    @Override
     protected void submitRequestEntries(List<Document> documents, ResultHandler<Document> result) {
+        send(documents, progress.watching(documents.size(), result));
+    }
+
+    private void send(List<Document> documents, ResultHandler<Document> result) {
         BulkRequest.Builder bulk = new BulkRequest.Builder();
         for (Document document : documents) {
             bulk.operations(operation -> operation.index(write -> write.index(index)
@@ -154,7 +183,7 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
         AtomicInteger open = new AtomicInteger(documents.size());
         List<Document> unsent = Collections.synchronizedList(new ArrayList<>());
         for (Document document : documents) {
-            submitRequestEntries(List.of(document), new ResultHandler<>() {
+            send(List.of(document), new ResultHandler<>() {
                 @Override
                 public void complete() {
                     if (open.decrementAndGet() == 0) {

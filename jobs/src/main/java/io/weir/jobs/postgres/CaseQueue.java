@@ -65,14 +65,16 @@ public final class CaseQueue {
 
     /** The sink, at least once; the upsert makes it exactly once in effect. */
     public static Sink<Alert> sink(String url, String user, String password, String table) {
-        return new CaseQueueSink(JdbcSink.<Alert>builder()
+        PatientConnections connections = new PatientConnections(url, user, password);
+        JdbcSink<Alert> sink = JdbcSink.<Alert>builder()
                 .withQueryStatement(UPSERT.formatted(table), CaseQueue::bind)
                 .withExecutionOptions(JdbcExecutionOptions.builder()
                         .withBatchSize(BATCH_ALERTS)
                         .withBatchIntervalMs(BATCH_MILLIS)
                         .withMaxRetries(RETRIES)
                         .build())
-                .buildAtLeastOnce(new PatientConnections(url, user, password)));
+                .buildAtLeastOnce(connections);
+        return new CaseQueueSink(sink, connections);
     }
 
     private static void bind(PreparedStatement row, Alert alert) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
+import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +29,17 @@ final class PatientConnections implements JdbcConnectionProvider {
     private final String password;
 
     private transient Connection connection;
+    private transient Counter retries;
 
     PatientConnections(String url, String user, String password) {
         this.url = url;
         this.user = user;
         this.password = password;
+    }
+
+    /** Every refusal from now on. */
+    void count(Counter refusals) {
+        retries = refusals;
     }
 
     @Override
@@ -59,6 +66,9 @@ final class PatientConnections implements JdbcConnectionProvider {
             } catch (SQLException refused) {
                 if (System.nanoTime() > deadline) {
                     throw refused;
+                }
+                if (retries != null) {
+                    retries.inc();
                 }
                 LOG.warn("The case queue cannot be reached, again in {} ms: {}", pause, refused.getMessage());
                 pause(pause, refused);
