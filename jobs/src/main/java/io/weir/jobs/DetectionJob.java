@@ -8,8 +8,9 @@ import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.jobs.decide.Decide;
 import io.weir.jobs.decide.Explain;
+import io.weir.jobs.decide.Explainable;
 import io.weir.jobs.decide.Plans;
-import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
+import io.weir.jobs.elasticsearch.ToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.kafka.StandingPlans;
 import io.weir.jobs.postgres.CaseQueue;
@@ -146,6 +147,19 @@ public final class DetectionJob {
                 }
                 decisions.sinkTo(kafka.decisions()).name("decisions-to-kafka").uid("decisions-to-kafka");
                 explained.sinkTo(kafka.decisions()).name("explained-to-kafka").uid("explained-to-kafka");
+                if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
+                    DataStream<Explainable> ofInterest = decided.ofInterest();
+                    if (written.isPart()) {
+                        ofInterest = ofInterest
+                                .filter(what -> written.holds(what.decision().time()))
+                                .name("decisions-of-interest-of-the-period")
+                                .uid("decisions-of-interest-of-the-period");
+                    }
+                    ofInterest
+                            .sinkTo(ToElasticsearch.decisions(settings))
+                            .name("decisions-to-elasticsearch")
+                            .uid("decisions-to-elasticsearch");
+                }
                 alerts = alerts.union(decided.alerts());
                 deadLetters = deadLetters.union(decided.refused());
             }
@@ -164,10 +178,17 @@ public final class DetectionJob {
             alerts.sinkTo(kafka.alerts()).name("alerts-to-kafka").uid("alerts-to-kafka");
         }
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
-            alerts.sinkTo(new AlertsToElasticsearch(
-                            settings.elasticsearch(), settings.alertsIndex(), settings.deadLetterProducer()))
+            alerts.sinkTo(ToElasticsearch.alerts(settings))
                     .name("alerts-to-elasticsearch")
                     .uid("alerts-to-elasticsearch");
+            deadLetters
+                    .sinkTo(ToElasticsearch.deadLetters(settings))
+                    .name("dead-letters-to-elasticsearch")
+                    .uid("dead-letters-to-elasticsearch");
+            lateEvents
+                    .sinkTo(ToElasticsearch.lateEvents(settings))
+                    .name("late-events-to-elasticsearch")
+                    .uid("late-events-to-elasticsearch");
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
             alerts.sinkTo(CaseQueue.sink(
@@ -191,10 +212,11 @@ public final class DetectionJob {
                 .uid("plans-parsed");
     }
 
-    /** What comes of the vectors: decisions at once, those with reasons a moment later, and alerts of high scores. */
+    /** What comes of the vectors: decisions at once, those with reasons a moment later, these with their payments and features, and alerts of high scores. */
     record Decided(
             DataStream<Decision> decisions,
             DataStream<Decision> explained,
+            DataStream<Explainable> ofInterest,
             DataStream<Alert> alerts,
             DataStream<DeadLetter> refused) {}
 
@@ -217,7 +239,11 @@ public final class DetectionJob {
                 .name("explain")
                 .uid("explain");
         return new Decided(
-                decisions, explained, explained.getSideOutput(Explain.ALERTS), decisions.getSideOutput(Decide.REFUSED));
+                decisions,
+                explained,
+                explained.getSideOutput(Explain.EXPLAINED),
+                explained.getSideOutput(Explain.ALERTS),
+                decisions.getSideOutput(Decide.REFUSED));
     }
 
     /** What comes out of the graph. */

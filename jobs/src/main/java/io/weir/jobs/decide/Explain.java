@@ -35,6 +35,10 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
     private static final Logger LOG = LoggerFactory.getLogger(Explain.class);
 
     static final List<String> WITHOUT_MODEL = List.of("No model is in force: decided by rules alone");
+    /** The same decisions with the payments and features that they are of. */
+    public static final OutputTag<Explainable> EXPLAINED =
+            new OutputTag<>("explained", TypeInformation.of(Explainable.class));
+
     public static final OutputTag<Alert> ALERTS = new OutputTag<>("score-alerts", TypeInformation.of(Alert.class));
 
     /** Of an alert; its version is the model's. */
@@ -83,6 +87,10 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
         }
         Decision decision = what.decision().because(sentences);
         out.collect(decision);
+        context.output(
+                EXPLAINED,
+                new Explainable(
+                        decision, what.transaction(), what.values(), what.planned(), what.review(), what.block()));
         if (decision.score() >= what.review()) {
             context.output(ALERTS, alert(decision, what));
         }
