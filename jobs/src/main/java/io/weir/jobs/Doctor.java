@@ -188,12 +188,11 @@ final class Doctor {
                     "has cleanup.policy " + cleanup + ": of each key only the last event would stay",
                     "Set its cleanup.policy to delete");
         }
-        if (topic.equals(Topics.DEAD_LETTERS)
-                && Long.parseLong(value(config, "max.message.bytes")) < DEAD_LETTER_BYTES) {
+        String most = value(config, "max.message.bytes");
+        if (topic.equals(Topics.DEAD_LETTERS) && !most.isEmpty() && Long.parseLong(most) < DEAD_LETTER_BYTES) {
             wrong(
                     part,
-                    "takes messages of %s bytes, and dead letters hold whole messages in base64"
-                            .formatted(value(config, "max.message.bytes")),
+                    "takes messages of %s bytes, and dead letters hold whole messages in base64".formatted(most),
                     "Set its max.message.bytes to " + DEAD_LETTER_BYTES);
         }
         AclOperation needed = read ? AclOperation.READ : AclOperation.WRITE;

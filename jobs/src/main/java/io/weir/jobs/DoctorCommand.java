@@ -9,7 +9,11 @@ import java.util.List;
 public final class DoctorCommand {
     private DoctorCommand() {}
 
-    /** Prints an array of findings in JSON. @param args settings of the detection job */
+    /**
+     * Prints an array of findings in JSON.
+     *
+     * @param args settings of the detection job
+     */
     public static void main(String[] args) {
         try {
             System.out.println(json(Doctor.examine(DetectionSettings.from(args))));

@@ -287,6 +287,8 @@ public final class Indices {
 
     private static String words(Map<String, String> differing) {
         String first = differing.entrySet().stream()
+                // What is of another type first.
+                .sorted(Comparator.comparing(field -> field.getValue().startsWith("missing")))
                 .limit(5)
                 .map(field -> field.getKey() + " (" + field.getValue() + ")")
                 .collect(Collectors.joining(", "));

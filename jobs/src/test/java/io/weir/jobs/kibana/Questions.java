@@ -129,7 +129,7 @@ final class Questions {
                         column.path("dataType").asText()));
             }
             if (column.path("isBucketed").asBoolean()) {
-                ObjectNode aggregation = inner.putObject("aggs").putObject(id.asText());
+                ObjectNode aggregation = inner.withObject("/aggs").putObject(id.asText());
                 bucket(column, columns, aggregation);
                 inner = aggregation;
             } else {
@@ -188,7 +188,7 @@ final class Questions {
                 if (count) {
                     terms.putObject("order").put("_count", direction);
                 } else {
-                    metric(columns.path(by), aggregation.putObject("aggs").putObject(by));
+                    metric(columns.path(by), aggregation.withObject("/aggs").putObject(by));
                     boolean median =
                             columns.path(by).path("operationType").asText().equals("median");
                     terms.putObject("order").put(median ? by + ".50" : by, direction);
