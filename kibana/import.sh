@@ -52,6 +52,8 @@ done
 [ -z "$space" ] || [[ $space =~ ^[a-z0-9_-]+$ ]] || die "--space $space: small letters, digits, hyphens and underscores are expected"
 [ -z "$ca" ] || [ -r "$ca" ] || die "--ca $ca: there is no such file"
 
+[ -z "$user" ] || [ -n "${KIBANA_PASSWORD:-}" ] || $dry_run || die "--user $user: set the environment variable KIBANA_PASSWORD to the password"
+
 # Only what data views read has the prefix in its title; ids stay, so that references do.
 objects=$(sed -E "s/\"title\":\"weir-(alerts|decisions|dead-letters|late-events)\"/\"title\":\"$prefix\1\"/" "$here/weir.ndjson")
 if $dry_run; then
@@ -65,7 +67,6 @@ call() {
   local arguments=(--silent --show-error --max-time 60 --header 'kbn-xsrf: weir')
   [ -z "$ca" ] || arguments+=(--cacert "$ca")
   if [ -n "$user" ]; then
-    [ -n "${KIBANA_PASSWORD:-}" ] || die "--user $user: set the environment variable KIBANA_PASSWORD to the password"
     local login="$user:$KIBANA_PASSWORD"
     login=${login//\\/\\\\}
     printf 'user = "%s"\n' "${login//\"/\\\"}" | curl --config - "${arguments[@]}" "$@"
