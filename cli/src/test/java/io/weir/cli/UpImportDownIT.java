@@ -145,8 +145,8 @@ class UpImportDownIT {
         ProcessHandle.of(stack.attach().elasticsearch().pid()).orElseThrow().destroyForcibly();
         Result doctor = stack.desk("doctor", "--json");
         assertThat(doctor.exit()).isEqualTo(1);
-        JsonNode findings =
-                new ObjectMapper().readTree(doctor.output().substring(doctor.output().indexOf('[')));
+        JsonNode findings = new ObjectMapper()
+                .readTree(doctor.output().substring(doctor.output().indexOf('[')));
         assertThat(findings).anySatisfy(finding -> {
             assertThat(finding.path("part").asText()).isEqualTo("elasticsearch");
             assertThat(finding.path("state").asText()).isEqualTo("WRONG");

@@ -129,12 +129,9 @@ class DecisionsIT {
             ObjectMapper json = new ObjectMapper();
             for (String mode : List.of("SHADOW", "OPERATIONS")) {
                 server.ask(
-                        "PUT",
-                        "/" + prefix + "alerts-2026.03/_doc/" + mode,
-                        json.readTree("""
+                        "PUT", "/" + prefix + "alerts-2026.03/_doc/" + mode, json.readTree("""
                                 {"id": "%s", "time": "2026-03-02T00:00:00Z", "detector": "rule", "detectorVersion": 1, "mode": "%s",
-                                 "subject": "r", "customer": "c", "typology": "operations", "reason": "It fired too often"}"""
-                                .formatted(mode, mode)));
+                                 "subject": "r", "customer": "c", "typology": "operations", "reason": "It fired too often"}""".formatted(mode, mode)));
             }
             job.await("decisions, dead letters and late events in Elasticsearch", () -> {
                 server.ask("POST", "/" + prefix + "*/_refresh", null);

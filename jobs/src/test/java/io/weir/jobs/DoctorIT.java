@@ -46,13 +46,15 @@ class DoctorIT {
         assertThat(Doctor.examine(DetectionSettings.from(settings.toArray(String[]::new))))
                 .as("and afterwards")
                 .hasSizeGreaterThan(12)
-                .allSatisfy(finding -> assertThat(finding.state()).as(finding.toString()).isEqualTo(State.WELL));
+                .allSatisfy(finding ->
+                        assertThat(finding.state()).as(finding.toString()).isEqualTo(State.WELL));
     }
 
     @Test
     void everythingThatIsWrongIsNamedWithWhatToDo() throws Exception {
         topics("ill-", COMPACT, Map.of(), Map.of(), 2);
-        try (Elasticsearch server = new Elasticsearch(ElasticsearchAccess.open(stack.elasticsearch().url()))) {
+        try (Elasticsearch server =
+                new Elasticsearch(ElasticsearchAccess.open(stack.elasticsearch().url()))) {
             server.ask("PUT", "/ill-alerts", null);
         }
         sql("CREATE TABLE doctor_ill (alert_id text, raised_at timestamptz)");
@@ -66,20 +68,25 @@ class DoctorIT {
                         "topic ill-labels is not there, or hidden from this user -> Make it with as many partitions as instances will read it")
                 .anyMatch(text -> text.startsWith("topic ill-dead-letters takes messages of 1048588 bytes"))
                 .anyMatch(text -> text.startsWith("The index ill-alerts stands where an alias must be"))
-                .anyMatch(text -> text.matches("table doctor_ill does not take cases: .*column .* does not exist.* -> It is another table.*"));
+                .anyMatch(text -> text.matches(
+                        "table doctor_ill does not take cases: .*column .* does not exist.* -> It is another table.*"));
         assertThat(wrong("well-not-", "--outputs", "kafka"))
                 .filteredOn(text -> text.contains("is not there"))
                 .hasSize(9);
         assertThat(wrong("x-", "--stores.prepare", "false", "--postgres.table", "nowhere"))
-                .contains("table nowhere is not there, and the job does not make it -> Make it, or let --stores.prepare be true")
+                .contains(
+                        "table nowhere is not there, and the job does not make it -> Make it, or let --stores.prepare be true")
                 .anyMatch(text -> text.startsWith("The index template x-alerts is not there"));
 
         List<String> stranger = new ArrayList<>(settings("x-", "--postgres.table", "nowhere"));
         stranger.set(stranger.indexOf("--postgres.user") + 1, "doctor");
         stranger.set(stranger.indexOf("--postgres.password") + 1, "x");
-        assertThat(wrong(stranger)).contains("table nowhere is not there, and this user may not make it -> GRANT CREATE ON SCHEMA public TO the user, or make the table for it");
-        Stores.prepare(DetectionSettings.from(
-                settings("x-", "--outputs", "postgres", "--postgres.table", "doctor_other").toArray(String[]::new)));
+        assertThat(wrong(stranger))
+                .contains(
+                        "table nowhere is not there, and this user may not make it -> GRANT CREATE ON SCHEMA public TO the user, or make the table for it");
+        Stores.prepare(
+                DetectionSettings.from(settings("x-", "--outputs", "postgres", "--postgres.table", "doctor_other")
+                        .toArray(String[]::new)));
         stranger.set(stranger.indexOf("--postgres.table") + 1, "doctor_other");
         assertThat(wrong(stranger))
                 .anyMatch(text -> text.startsWith("table doctor_other does not take cases: ")
@@ -94,7 +101,8 @@ class DoctorIT {
                         "--postgres.url", "jdbc:postgresql://127.0.0.1:1/x")))
                 .hasSize(3)
                 .anyMatch(text -> text.startsWith("kafka 127.0.0.1:1 does not answer"))
-                .anyMatch(text -> text.startsWith("elasticsearch Elasticsearch at http://127.0.0.1:1 cannot be reached"))
+                .anyMatch(
+                        text -> text.startsWith("elasticsearch Elasticsearch at http://127.0.0.1:1 cannot be reached"))
                 .anyMatch(text -> text.startsWith("postgres jdbc:postgresql://127.0.0.1:1/x cannot be used"));
     }
 
@@ -150,7 +158,9 @@ class DoctorIT {
 
     private void sql(String statement) throws Exception {
         try (Connection connection = DriverManager.getConnection(
-                        stack.postgres().jdbcUrl(), stack.postgres().user(), stack.postgres().password());
+                        stack.postgres().jdbcUrl(),
+                        stack.postgres().user(),
+                        stack.postgres().password());
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         }

@@ -210,7 +210,7 @@ class IndicesIT {
 
     /** From the end of March into April. */
     private static List<Alert> alerts(int count) {
-        Duration step = Duration.ofHours(96).dividedBy(count);
+        Duration step = Duration.ofDays(4).dividedBy(count);
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     Instant time = MARCH.plus(step.multipliedBy(i));

@@ -76,7 +76,8 @@ class ImportScriptTest {
         assertThat(result.output()).contains("Imported " + KibanaTest.exported().size() + " objects");
         assertThat(sentTo).isEqualTo("/s/desk/api/saved_objects/_import?overwrite=true");
         assertThat(sent)
-                .contains("\"title\":\"weir-eu-alerts\"", "\"title\":\"weir-eu-dead-letters\"", "\"id\":\"weir-alerts\"")
+                .contains(
+                        "\"title\":\"weir-eu-alerts\"", "\"title\":\"weir-eu-dead-letters\"", "\"id\":\"weir-alerts\"")
                 .doesNotContain("\"title\":\"weir-alerts\"");
     }
 
@@ -103,7 +104,8 @@ class ImportScriptTest {
 
     @Test
     void anImportThatIsNotWholeIsAFailure() throws IOException {
-        imported = "{\"success\":false,\"errors\":[{\"id\":\"weir-alert-triage\",\"error\":{\"type\":\"missing_references\"}}]}";
+        imported =
+                "{\"success\":false,\"errors\":[{\"id\":\"weir-alert-triage\",\"error\":{\"type\":\"missing_references\"}}]}";
         Result result = script("--user", "ana");
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.output()).contains("Kibana took not all of it", "missing_references");
@@ -117,7 +119,8 @@ class ImportScriptTest {
 
     private Result script(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("bash", "../kibana/import.sh"));
-        command.addAll(List.of("--url", "http://127.0.0.1:" + kibana.getAddress().getPort()));
+        command.addAll(
+                List.of("--url", "http://127.0.0.1:" + kibana.getAddress().getPort()));
         command.addAll(List.of(options));
         return run(command.toArray(String[]::new));
     }
