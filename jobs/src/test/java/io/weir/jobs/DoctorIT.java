@@ -7,16 +7,19 @@ import io.weir.jobs.Doctor.Finding;
 import io.weir.jobs.Doctor.State;
 import io.weir.jobs.elasticsearch.Elasticsearch;
 import io.weir.jobs.elasticsearch.ElasticsearchAccess;
+import io.weir.jobs.postgres.PostgresConnection;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
+import org.postgresql.Driver;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -156,13 +159,21 @@ class DoctorIT {
         }
     }
 
-    private void sql(String statement) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = PostgresConnection.open(
                         stack.postgres().jdbcUrl(),
                         stack.postgres().user(),
                         stack.postgres().password());
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
+        }
+    }
+
+    /** The job takes the driver out of what the JVM knows; other tests want it there. */
+    @AfterEach
+    void registerTheDriver() throws SQLException {
+        if (!Driver.isRegistered()) {
+            Driver.register();
         }
     }
 }
