@@ -5,7 +5,7 @@ title: Amount far above what the account ever pays
 typology: account-takeover
 severity: MEDIUM
 owner: card-fraud
-status: live
+status: shadow
 subject: ACCOUNT
 effective-from: 2026-01-01T00:00:00Z
 at-most: 100 per hour

@@ -5,7 +5,7 @@ title: Money goes out as it came in
 typology: mule
 severity: HIGH
 owner: aml
-status: live
+status: shadow
 subject: ACCOUNT
 effective-from: 2026-01-01T00:00:00Z
 at-most: 50 per hour

@@ -5,7 +5,7 @@ title: Far more payments in an hour than usual
 typology: velocity
 severity: MEDIUM
 owner: card-fraud
-status: live
+status: shadow
 subject: ACCOUNT
 effective-from: 2026-01-01T00:00:00Z
 at-most: 200 per hour

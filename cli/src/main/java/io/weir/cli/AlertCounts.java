@@ -1,6 +1,8 @@
 package io.weir.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.events.Alert;
+import io.weir.events.AlertMode;
 import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.net.URI;
@@ -12,20 +14,28 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
-/** How many distinct alerts each store holds. */
-record AlertCounts(long kafka, long elasticsearch, long caseQueue) {
+/**
+ * How many distinct alerts each store holds.
+ *
+ * @param live of those in Kafka, how many open a case
+ */
+record AlertCounts(long kafka, long live, long elasticsearch, long caseQueue) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RESTART =
             "./weir status shows what is down, ./weir up starts it again. What is in Kafka already is not lost";
 
     static AlertCounts of(LocalStack stack, AlertWatch watch) {
-        return new AlertCounts(watch.alerts().size(), elasticsearch(stack), caseQueue(stack));
+        List<Alert> alerts = watch.alerts();
+        long live =
+                alerts.stream().filter(alert -> alert.mode() == AlertMode.LIVE).count();
+        return new AlertCounts(alerts.size(), live, elasticsearch(stack), caseQueue(stack));
     }
 
     boolean agree() {
-        return kafka == elasticsearch && elasticsearch == caseQueue;
+        return kafka == elasticsearch && live == caseQueue;
     }
 
     private static long elasticsearch(LocalStack stack) {

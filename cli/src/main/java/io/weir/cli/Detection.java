@@ -327,6 +327,11 @@ final class Detection {
         return sum("deduplicate", "duplicates");
     }
 
+    /** Of how many rules something was published that it follows, summed over the instances that decide. */
+    long rulesPublished() {
+        return sum("decide", "rules_published");
+    }
+
     /** Events behind the watermark since the job started. */
     long lateEvents() {
         return sum("in-time", "late_events");

@@ -7,11 +7,16 @@ import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.InvalidPlan;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.ThresholdPlan;
+import io.weir.sql.RuleBrake;
+import io.weir.sql.RulePlan;
+import io.weir.sql.RuleStage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The plans of models and thresholds on their topics: read, and replaced by the next revision. */
+/** The plans of models, thresholds and rules on their topics: read, and replaced by the next revision. */
 final class PlanTopic {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int ANSWER_SECONDS = 30;
@@ -40,16 +45,19 @@ final class PlanTopic {
         return new PlanTopic(stack.kafka().bootstrapServers());
     }
 
-    /** Both topics, where they do not exist yet. One partition, since revisions have an order; compacted, since only the last counts. */
+    /** The topics, where they do not exist yet. One partition, since revisions have an order; compacted, since only the last counts. */
     static List<Topic> topics() {
         Map<String, String> compacted = Map.of("cleanup.policy", "compact");
-        return List.of(new Topic(Topics.MODELS, 1, compacted), new Topic(Topics.THRESHOLDS, 1, compacted));
+        return List.of(
+                new Topic(Topics.MODELS, 1, compacted),
+                new Topic(Topics.THRESHOLDS, 1, compacted),
+                new Topic(Topics.RULES, 1, compacted));
     }
 
     ModelPlan models() {
         ModelPlan plan = ModelPlan.NONE;
-        for (byte[] json : all(Topics.MODELS)) {
-            plan = newer(plan, json);
+        for (ConsumerRecord<byte[], byte[]> message : all(Topics.MODELS)) {
+            plan = newer(plan, message.value());
         }
         return plan;
     }
@@ -66,8 +74,8 @@ final class PlanTopic {
 
     ThresholdPlan thresholds() {
         ThresholdPlan plan = ThresholdPlan.BUILT_IN;
-        for (byte[] json : all(Topics.THRESHOLDS)) {
-            plan = newer(plan, json);
+        for (ConsumerRecord<byte[], byte[]> message : all(Topics.THRESHOLDS)) {
+            plan = newer(plan, message.value());
         }
         return plan;
     }
@@ -80,6 +88,51 @@ final class PlanTopic {
             // The job passes over it too, and says so in the dead letters.
             return plan;
         }
+    }
+
+    /**
+     * What was published of rules, and what the job has braked of it.
+     *
+     * @param plans by id of the rule
+     */
+    record PublishedRules(SortedMap<String, RulePlan> plans, List<RuleBrake> brakes) {
+        /** Why a stage does less than its plan says; null where it does not. */
+        RuleBrake brake(String id, RuleStage stage) {
+            return brakes.stream()
+                    .filter(brake -> brake.rule().equals(id) && brake.isOf(stage))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    PublishedRules rules() {
+        SortedMap<String, RulePlan> plans = new TreeMap<>();
+        Map<String, RuleBrake> brakes = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : all(Topics.RULES)) {
+            add(message, plans, brakes);
+        }
+        return new PublishedRules(plans, List.copyOf(brakes.values()));
+    }
+
+    private static void add(
+            ConsumerRecord<byte[], byte[]> message, Map<String, RulePlan> plans, Map<String, RuleBrake> brakes) {
+        try {
+            if (message.key() != null && RuleBrake.isKey(new String(message.key(), StandardCharsets.UTF_8))) {
+                RuleBrake brake = RuleBrake.read(message.value());
+                brakes.merge(brake.key(), brake, (a, b) -> b.from().isBefore(a.from()) ? b : a);
+            } else {
+                RulePlan plan = RulePlan.read(message.value());
+                plans.merge(plan.id(), plan, (a, b) -> b.revision() >= a.revision() ? b : a);
+            }
+        } catch (InvalidPlan e) {
+            // The job passes over it too, and says so in the dead letters.
+        }
+    }
+
+    /** @throws UserError when somebody else has changed the plan in the meantime */
+    void replace(RulePlan plan) {
+        write(Topics.RULES, RulePlan.key(plan.id()), plan.write());
+        requireOurs(plan.equals(rules().plans().get(plan.id())));
     }
 
     /** @throws UserError when somebody else has changed the plan in the meantime */
@@ -116,7 +169,7 @@ final class PlanTopic {
         }
     }
 
-    private List<byte[]> all(String topic) {
+    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -132,11 +185,11 @@ final class PlanTopic {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<byte[]> found = new ArrayList<>();
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                     if (message.value() != null) {
-                        found.add(message.value());
+                        found.add(message);
                     }
                 }
             }

@@ -53,6 +53,10 @@ record Resend(DeadLetter letter, String topic, String index, String key, String 
             throw new Correction.Wrong(
                     "a model that was refused is not sent again: mend it and publish it with ./weir model publish");
         }
+        if (origin.startsWith("rule:")) {
+            throw new Correction.Wrong(
+                    "a rule that failed or was refused is not sent again: mend it and publish it with ./weir rules publish");
+        }
         String topic = origin.startsWith(topicPrefix) ? origin.substring(topicPrefix.length()) : origin;
         return switch (topic) {
             case Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.LABELS ->
@@ -62,6 +66,9 @@ record Resend(DeadLetter letter, String topic, String index, String key, String 
                         "a plan is not sent again but replaced: ./weir model publish, promote, rollback or drop");
             case Topics.THRESHOLDS ->
                 throw new Correction.Wrong("a plan is not sent again but replaced: ./weir thresholds set");
+            case Topics.RULES ->
+                throw new Correction.Wrong(
+                        "a plan is not sent again but replaced: ./weir rules publish, shadow, retire or rollback");
             default ->
                 throw new Correction.Wrong(
                         "nobody reads the topic %s under the prefix '%s'; --topic-prefix says under which its deployment does"

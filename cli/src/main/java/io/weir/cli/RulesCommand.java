@@ -6,12 +6,17 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        description = "Rules in SQL: one a file with its test beside it, in sql/rules.",
+        description = "Rules in SQL: one a file with its test beside it, in sql/rules; published on the running job.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RulesCheckCommand.class,
             RulesTestCommand.class,
             RulesDiffCommand.class,
-            RulesBacktestCommand.class
+            RulesBacktestCommand.class,
+            RulesListCommand.class,
+            RulesPublishCommand.class,
+            RulesShadowCommand.class,
+            RulesRetireCommand.class,
+            RulesRollbackCommand.class
         })
 final class RulesCommand {}

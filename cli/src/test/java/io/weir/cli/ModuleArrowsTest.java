@@ -73,7 +73,7 @@ class ModuleArrowsTest {
                 .whereLayer("scoring")
                 .mayOnlyAccessLayers("events", "feature-store")
                 .whereLayer("sql")
-                .mayOnlyAccessLayers("events", "feature-store")
+                .mayOnlyAccessLayers("events", "feature-store", "scoring")
                 .whereLayer("jobs")
                 .mayOnlyAccessLayers("events", "importer", "cep-patterns", "feature-store", "scoring", "sql")
                 .whereLayer("k8s-operator")

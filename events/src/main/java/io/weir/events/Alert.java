@@ -34,10 +34,12 @@ public record Alert(
         @Meaning(value = "Whom it is about", unit = "SubjectType", required = true)
         SubjectType subjectType,
 
-        @Meaning(value = "Account or customer id", required = true)
+        @Meaning(value = "Account or customer id; rule id of an operations alert", required = true)
         String subject,
 
-        @Meaning(value = "The customer behind the subject", required = true)
+        @Meaning(
+                value = "The customer behind the subject; of an operations alert who answers for the rule",
+                required = true)
         String customer,
 
         @Meaning(value = "Ids of the events that prove it, in order of time", required = true)
@@ -53,10 +55,47 @@ public record Alert(
         Instant windowStart,
 
         @Meaning(value = "Why, in a sentence for an analyst", required = true)
-        String reason) {
+        String reason,
+
+        @Meaning(value = "For whom it is; absent: LIVE", unit = "AlertMode")
+        AlertMode mode) {
 
     public Alert {
         evidence = List.copyOf(evidence);
+    }
+
+    /** A live one. */
+    public Alert(
+            String id,
+            Instant time,
+            String detector,
+            int detectorVersion,
+            String typology,
+            Severity severity,
+            SubjectType subjectType,
+            String subject,
+            String customer,
+            List<String> evidence,
+            long amountMinor,
+            String currency,
+            Instant windowStart,
+            String reason) {
+        this(
+                id,
+                time,
+                detector,
+                detectorVersion,
+                typology,
+                severity,
+                subjectType,
+                subject,
+                customer,
+                evidence,
+                amountMinor,
+                currency,
+                windowStart,
+                reason,
+                AlertMode.LIVE);
     }
 
     /**

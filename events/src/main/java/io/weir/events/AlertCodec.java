@@ -26,6 +26,7 @@ public final class AlertCodec {
         String currency = null;
         Instant windowStart = null;
         String reason = null;
+        AlertMode mode = null;
         try (JsonFields in = JsonFields.open(bytes)) {
             for (String field = in.next(); field != null; field = in.next()) {
                 switch (field) {
@@ -43,6 +44,7 @@ public final class AlertCodec {
                     case "currency" -> currency = in.currency(currency);
                     case "windowStart" -> windowStart = in.time(windowStart);
                     case "reason" -> reason = in.longText(reason);
+                    case "mode" -> mode = in.code(mode, AlertMode.class);
                     default -> in.skip();
                 }
             }
@@ -61,7 +63,8 @@ public final class AlertCodec {
                 required("amountMinor", amountMinor),
                 currency,
                 required("windowStart", windowStart),
-                required("reason", reason));
+                required("reason", reason),
+                mode == null ? AlertMode.LIVE : mode);
     }
 
     public static byte[] write(Alert a) {
@@ -80,6 +83,7 @@ public final class AlertCodec {
                 .text("currency", a.currency())
                 .time("windowStart", a.windowStart())
                 .text("reason", a.reason())
+                .code("mode", a.mode())
                 .bytes();
     }
 }

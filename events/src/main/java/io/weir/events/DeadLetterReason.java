@@ -28,6 +28,10 @@ public enum DeadLetterReason {
     INVALID_PLAN,
     /** A planned model cannot score; the one before it goes on. */
     REFUSED_MODEL,
+    /** A published text of a rule cannot run; the one before it goes on. */
+    REFUSED_RULE,
+    /** A rule could not be answered for a transaction: it counts as not hit. */
+    RULE_FAILED,
     /** A store refused the document and would refuse it again. */
     REFUSED_BY_STORE
 }

@@ -3,5 +3,7 @@ package io.weir.events;
 /** Whom an alert is about. */
 public enum SubjectType {
     ACCOUNT,
-    CUSTOMER
+    CUSTOMER,
+    /** Of an operations alert alone. */
+    RULE
 }

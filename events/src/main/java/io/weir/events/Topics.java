@@ -14,6 +14,8 @@ public final class Topics {
     public static final String MODELS = "models";
     /** In, compacted: from which score on a transaction is looked at or blocked, by segment. */
     public static final String THRESHOLDS = "thresholds";
+    /** In, compacted: which texts of rules run from when on, a rule a key; and, from the job itself, which were braked. */
+    public static final String RULES = "rules";
     /** Out: {@link Decision}, keyed by account. */
     public static final String DECISIONS = "decisions";
     /** Out: {@link Alert}, keyed by id. */
@@ -28,7 +30,7 @@ public final class Topics {
     public static final String FEATURES = "features";
 
     /** All that comes in: what an archive keeps. */
-    public static final List<String> INPUTS = List.of(TRANSACTIONS, ACCOUNT_EVENTS, LABELS, MODELS, THRESHOLDS);
+    public static final List<String> INPUTS = List.of(TRANSACTIONS, ACCOUNT_EVENTS, LABELS, MODELS, THRESHOLDS, RULES);
 
     private Topics() {}
 }

@@ -1,5 +1,6 @@
 package io.weir.jobs;
 
+import io.weir.sql.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,30 +77,12 @@ public final class Arguments {
         String best = null;
         int least = 4;
         for (String candidate : names) {
-            int distance = distance(name, candidate);
+            int distance = Spelling.distance(name, candidate);
             if (distance < least) {
                 least = distance;
                 best = candidate;
             }
         }
         return best == null ? "" : "; did you mean " + prefix + best + "?";
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -1,21 +1,26 @@
 package io.weir.jobs;
 
 import io.weir.events.Alert;
+import io.weir.events.AlertMode;
 import io.weir.events.DeadLetter;
 import io.weir.events.Decision;
 import io.weir.events.Label;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
+import io.weir.jobs.checkpoint.PacedCheckpoints;
+import io.weir.jobs.decide.BrakeRules;
 import io.weir.jobs.decide.Decide;
 import io.weir.jobs.decide.Explain;
 import io.weir.jobs.decide.Explainable;
 import io.weir.jobs.decide.Plans;
+import io.weir.jobs.decide.RuleSignal;
 import io.weir.jobs.elasticsearch.ToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.kafka.StandingPlans;
 import io.weir.jobs.postgres.CaseQueue;
 import io.weir.patterns.Observation;
 import io.weir.patterns.Patterns;
+import io.weir.sql.RuleBrake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,6 +83,7 @@ public final class DetectionJob {
         strict.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, settings.watermarkInterval());
         strict.set(ExecutionOptions.BUFFER_TIMEOUT, settings.bufferTimeout());
         strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        PacedCheckpoints.configure(strict, settings.checkpointSpan());
         if (settings.stateBackend() != DetectionSettings.StateBackend.CLUSTER) {
             strict.set(
                     StateBackendOptions.STATE_BACKEND,
@@ -162,6 +168,7 @@ public final class DetectionJob {
                 }
                 alerts = alerts.union(decided.alerts());
                 deadLetters = deadLetters.union(decided.refused());
+                decided.brakes().sinkTo(kafka.brakes()).name("brakes-to-rules").uid("brakes-to-rules");
             }
         }
         DataStream<Activity> lateEvents = detected.lateEvents();
@@ -191,7 +198,11 @@ public final class DetectionJob {
                     .uid("late-events-to-elasticsearch");
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
-            alerts.sinkTo(CaseQueue.sink(
+            // Nobody shall work on what is on trial, or on what is about a rule.
+            alerts.filter(alert -> alert.mode() == AlertMode.LIVE)
+                    .name("alerts-that-open-cases")
+                    .uid("alerts-that-open-cases")
+                    .sinkTo(CaseQueue.sink(
                             settings.postgresUrl(),
                             settings.postgresUser(),
                             settings.postgresPassword(),
@@ -212,18 +223,22 @@ public final class DetectionJob {
                 .uid("plans-parsed");
     }
 
-    /** What comes of the vectors: decisions at once, those with reasons a moment later, these with their payments and features, and alerts of high scores. */
+    /**
+     * What comes of the vectors: decisions at once, those with reasons a moment later, these with their payments and features, alerts of high scores and of rules,
+     * and rules that were braked.
+     */
     record Decided(
             DataStream<Decision> decisions,
             DataStream<Decision> explained,
             DataStream<Explainable> ofInterest,
             DataStream<Alert> alerts,
-            DataStream<DeadLetter> refused) {}
+            DataStream<DeadLetter> refused,
+            DataStream<RuleBrake> brakes) {}
 
     /**
      * The graph, from vectors to decisions. Knows neither Kafka nor a store.
      *
-     * @param rules a file of them; null for those that come with the job
+     * @param rules a file or folder of them; null for those that come with the job
      */
     static Decided decide(DataStream<FeatureVector> vectors, Plans plans, Path rules) {
         Decide decide =
@@ -238,12 +253,21 @@ public final class DetectionJob {
                 .startNewChain()
                 .name("explain")
                 .uid("explain");
+        SingleOutputStreamOperator<RuleBrake> brakes = decisions
+                .getSideOutput(Decide.RULE_SIGNALS)
+                .keyBy(RuleSignal::key, Types.STRING)
+                .process(new BrakeRules(), TypeInformation.of(RuleBrake.class))
+                .name("brake-rules")
+                .uid("brake-rules");
         return new Decided(
                 decisions,
                 explained,
                 explained.getSideOutput(Explain.EXPLAINED),
-                explained.getSideOutput(Explain.ALERTS),
-                decisions.getSideOutput(Decide.REFUSED));
+                explained
+                        .getSideOutput(Explain.ALERTS)
+                        .union(decisions.getSideOutput(Decide.RULE_ALERTS), brakes.getSideOutput(BrakeRules.ALERTS)),
+                decisions.getSideOutput(Decide.REFUSED),
+                brakes);
     }
 
     /** What comes out of the graph. */

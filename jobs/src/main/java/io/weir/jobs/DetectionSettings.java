@@ -41,6 +41,7 @@ public record DetectionSettings(
         Duration longestWait,
         StateBackend stateBackend,
         Duration checkpointInterval,
+        double checkpointSpread,
         Duration bufferTimeout,
         Duration watermarkInterval,
         String archive,
@@ -157,7 +158,8 @@ public record DetectionSettings(
             true,
             "Keep the feature store, and decide on every transaction by models, thresholds and rules: to the topic decisions");
     static final Setting<Path> RULES = Setting.file(
-            "decisions.rules", "File of rules on single transactions, instead of those that come with the job");
+            "decisions.rules",
+            "Folder of rules in SQL, or file of one, instead of those that come with the job. What was published on the topic rules of a rule replaces both");
     static final Setting<Boolean> FEATURES = Setting.flag(
             "features.enabled",
             false,
@@ -190,6 +192,10 @@ public record DetectionSettings(
                     + " where every event reads and writes its key's history. cluster: as the cluster is configured");
     static final Setting<Duration> CHECKPOINT_INTERVAL =
             Setting.duration("checkpoint.interval", "10 s", Duration.ofMillis(100), A_DAY, "Time between checkpoints");
+    static final Setting<Double> CHECKPOINT_SPREAD = Setting.share(
+            "checkpoint.spread",
+            0.5,
+            "Share of that time over which a checkpoint is written, so that decisions need not wait for it");
     static final Setting<Duration> BUFFER_TIMEOUT = Setting.duration(
             "latency.buffer-timeout",
             "10 ms",
@@ -236,6 +242,7 @@ public record DetectionSettings(
             LONGEST_WAIT,
             STATE_BACKEND,
             CHECKPOINT_INTERVAL,
+            CHECKPOINT_SPREAD,
             BUFFER_TIMEOUT,
             WATERMARK_INTERVAL,
             ARCHIVE,
@@ -289,6 +296,7 @@ public record DetectionSettings(
         Duration longestWait = given.get(LONGEST_WAIT);
         StateBackend stateBackend = given.get(STATE_BACKEND);
         Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
+        Double checkpointSpread = given.get(CHECKPOINT_SPREAD);
         Duration bufferTimeout = given.get(BUFFER_TIMEOUT);
         Duration watermarkInterval = given.get(WATERMARK_INTERVAL);
         String archive = given.get(ARCHIVE);
@@ -322,11 +330,17 @@ public record DetectionSettings(
                 longestWait,
                 stateBackend,
                 checkpointInterval,
+                checkpointSpread,
                 bufferTimeout,
                 watermarkInterval,
                 archive,
                 archiveFrom,
                 typologies);
+    }
+
+    /** Over how long a checkpoint is written. */
+    Duration checkpointSpan() {
+        return Duration.ofNanos((long) (checkpointInterval.toNanos() * checkpointSpread));
     }
 
     /** Whether anything wants features. */

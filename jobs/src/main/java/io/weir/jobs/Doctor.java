@@ -44,6 +44,7 @@ final class Doctor {
      */
     record Finding(String part, State state, String what, String todo) {}
 
+    private static final int FIRST_ANSWER_SECONDS = 5;
     private static final int ANSWER_SECONDS = 15;
     /** Room for a message of the broker's limit in base64. */
     private static final long DEAD_LETTER_BYTES = 12L << 20;
@@ -90,7 +91,7 @@ final class Doctor {
         try (Admin admin = Admin.create(client)) {
             int brokers = admin.describeCluster()
                     .nodes()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .get(FIRST_ANSWER_SECONDS, TimeUnit.SECONDS)
                     .size();
             well("kafka", "%s: %d broker%s".formatted(settings.bootstrapServers(), brokers, brokers == 1 ? "" : "s"));
             topics(admin, brokers);
@@ -99,7 +100,7 @@ final class Doctor {
             wrong(
                     "kafka",
                     settings.bootstrapServers() + " does not answer: "
-                            + (cause.getMessage() == null ? "in " + ANSWER_SECONDS + " s" : cause.getMessage()),
+                            + (cause.getMessage() == null ? "within seconds" : cause.getMessage()),
                     "Start it, correct --kafka.bootstrap-servers, or give the login with --kafka.properties");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,8 +115,9 @@ final class Doctor {
             read.add(Topics.LABELS);
         }
         if (settings.decisions()) {
-            read.addAll(List.of(Topics.MODELS, Topics.THRESHOLDS));
-            written.add(Topics.DECISIONS);
+            read.addAll(List.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES));
+            // What the storm brake says of rules.
+            written.addAll(List.of(Topics.DECISIONS, Topics.RULES));
         }
         if (settings.features()) {
             written.add(Topics.FEATURES);
@@ -159,16 +161,18 @@ final class Doctor {
                         described.get(name),
                         configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)),
                         read.contains(topic),
+                        written.contains(topic),
                         brokers);
             }
         }
     }
 
     private static boolean isPlan(String topic) {
-        return topic.equals(Topics.MODELS) || topic.equals(Topics.THRESHOLDS);
+        return List.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES).contains(topic);
     }
 
-    private void topic(String topic, TopicDescription about, Config config, boolean read, int brokers) {
+    private void topic(
+            String topic, TopicDescription about, Config config, boolean read, boolean written, int brokers) {
         String part = "topic " + about.name();
         int before = findings.size();
         int partitions = about.partitions().size();
@@ -195,13 +199,14 @@ final class Doctor {
                     "takes messages of %s bytes, and dead letters hold whole messages in base64".formatted(most),
                     "Set its max.message.bytes to " + DEAD_LETTER_BYTES);
         }
-        AclOperation needed = read ? AclOperation.READ : AclOperation.WRITE;
         Set<AclOperation> allowed = about.authorizedOperations();
-        if (allowed != null && !allowed.contains(needed)) {
-            wrong(
-                    part,
-                    "may not be " + (read ? "read" : "written") + " by this user",
-                    "Give it the right " + needed + " on the topic");
+        for (AclOperation needed : List.of(AclOperation.READ, AclOperation.WRITE)) {
+            if ((needed == AclOperation.READ ? read : written) && allowed != null && !allowed.contains(needed)) {
+                wrong(
+                        part,
+                        "may not be " + (needed == AclOperation.READ ? "read" : "written") + " by this user",
+                        "Give it the right " + needed + " on the topic");
+            }
         }
         int replicas = about.partitions().stream()
                 .mapToInt(partition -> partition.replicas().size())

@@ -62,8 +62,11 @@ record Inputs(
                 WatermarkStrategy.<Arrival>noWatermarks().withIdleness(RARE);
         return env.fromSource(kafka.source(Topics.MODELS), timeless, "models")
                 .uid("models")
-                .union(env.fromSource(kafka.source(Topics.THRESHOLDS), timeless, "thresholds")
-                        .uid("thresholds"));
+                .union(
+                        env.fromSource(kafka.source(Topics.THRESHOLDS), timeless, "thresholds")
+                                .uid("thresholds"),
+                        env.fromSource(kafka.source(Topics.RULES), timeless, "rules")
+                                .uid("rules"));
     }
 
     /** The archive as it is now, and from its last rows on Kafka: each topic for itself, so that its partitions go over without a gap. */

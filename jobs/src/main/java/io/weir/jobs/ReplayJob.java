@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Collections;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -67,7 +68,9 @@ public final class ReplayJob {
             }
             return new Plans(
                     settings.models() == null ? archived.models() : given.models(),
-                    settings.thresholds() == null ? archived.thresholds() : given.thresholds());
+                    settings.thresholds() == null ? archived.thresholds() : given.thresholds(),
+                    // Rules given to a replay are all there are.
+                    settings.detection().rules() == null ? archived.rules() : Collections.emptySortedMap());
         } catch (IOException e) {
             throw new UncheckedIOException("A plan cannot be read", e);
         } catch (InvalidPlan e) {

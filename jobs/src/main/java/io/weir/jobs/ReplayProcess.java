@@ -243,7 +243,13 @@ public final class ReplayProcess {
 
     private static void createTopics(DetectionSettings settings) throws InterruptedException {
         List<NewTopic> topics = Stream.of(
-                        Topics.DECISIONS, Topics.ALERTS, Topics.FEATURES, Topics.LATE_EVENTS, Topics.DEAD_LETTERS)
+                        Topics.DECISIONS,
+                        Topics.ALERTS,
+                        Topics.FEATURES,
+                        Topics.LATE_EVENTS,
+                        Topics.DEAD_LETTERS,
+                        // For its own word on rules, which nobody reads.
+                        Topics.RULES)
                 .map(topic -> new NewTopic(settings.topic(topic), PARTITIONS, (short) 1)
                         .configs(
                                 topic.equals(Topics.DEAD_LETTERS)

@@ -3,6 +3,10 @@ package io.weir.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.events.Alert;
+import io.weir.events.AlertCodec;
+import io.weir.events.AlertMode;
 import io.weir.events.Decision;
 import io.weir.events.DecisionCodec;
 import io.weir.events.Outcome;
@@ -19,13 +23,21 @@ import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.simulator.SimEvent;
 import java.nio.charset.StandardCharsets;
+import io.weir.sql.RuleAlert;
+import io.weir.sql.RuleHeader.Status;
+import io.weir.sql.RulePlan;
+import io.weir.sql.RuleStage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -40,6 +52,8 @@ class DecisionsIT {
     /** So many may wait at the end. */
     private static final int LAST = 200;
 
+    private static final int PAGE = 1_000;
+
     private final LocalStack stack;
 
     @TempDir
@@ -48,6 +62,18 @@ class DecisionsIT {
     DecisionsIT(LocalStack stack) {
         this.stack = stack;
     }
+
+    /** Rules published on the topic: one in shadow, one that fires at everything, and one that comes while the job runs. */
+    private static final String SHADOW = "in-shadow";
+
+    private static final String STORMY = "stormy";
+    private static final String PUBLISHED = "published";
+    /** Those that come one after the other while the last events flow: the first of slow machines' pauses is not the promise that is broken. */
+    private static final List<String> IN_FLOW = List.of("in-flow-1", "in-flow-2", "in-flow-3");
+
+    private static final int SLICES = 60;
+    private static final Duration BETWEEN_SLICES = Duration.ofMillis(50);
+    private static final Duration IN_FORCE = Duration.ofSeconds(2);
 
     /** Models of one split, so that every score can be told from the amount: half a model would give another one. */
     @Test
@@ -73,13 +99,21 @@ class DecisionsIT {
 
         try (Deployment job = new Deployment(stack, "decisions")) {
             job.send(Topics.MODELS, ModelPlan.KEY, start.toEpochMilli(), first.write());
+            publish(job, SHADOW, Status.SHADOW, "1000000 per day", "amount_minor > 10000", start);
+            publish(job, STORMY, Status.LIVE, "5 per minute", "amount_minor > 0", start);
             job.flush();
             job.submit();
             stream.send(job, 0, half);
             job.send(Topics.MODELS, ModelPlan.KEY, start.toEpochMilli(), second.write());
+            publish(job, PUBLISHED, Status.LIVE, "1000000 per day", "amount_minor > 30000", swap);
             job.flush();
             job.await("the second plan in every instance", () -> sum(job, "models_revision") == 6);
-            stream.send(job, half, stream.events().size());
+            job.await(
+                    "the rules and the brake in every instance",
+                    () -> sum(job, "rules_published") == 2 * 3 && sum(job, "rules_braked") == 2);
+            int inFlow = half + (stream.events().size() - half) / 2;
+            stream.send(job, half, inFlow);
+            Map<String, Asked> asked = publishInFlow(job, stream, inFlow);
             // The last of them wait for event time, which the end of the stream does not bring.
             job.await(
                     "nearly all decisions", () -> job.messages(Topics.DECISIONS).size() >= transactions.size() - LAST);
@@ -103,7 +137,16 @@ class DecisionsIT {
                 assertThat(decision.outcome())
                         .isEqualTo(margin > 2.5 ? Outcome.BLOCK : margin > 0 ? Outcome.REVIEW : ruled(decision));
                 assertThat(decision.reasons().isEmpty()).isEqualTo(decision.outcome() == Outcome.ALLOW);
+                assertThat(decision.rules())
+                        .doesNotContain(SHADOW)
+                        .satisfies(rules -> assertThat(rules.contains(PUBLISHED))
+                                .as(t.toString())
+                                .isEqualTo(later && t.amountMinor() > 30_000))
+                        .satisfies(rules ->
+                                assertThat(later && rules.contains(STORMY)).isFalse());
             }
+            alertsTellWhatRulesFound(job, transactions, seen, swap);
+            rulesAreInForceSoon(job, asked);
             assertThat(models12).hasSize(2);
             analystsSeeIt(job, stopped);
             assertThat(job.alertsInKafka().keySet()).hasSizeGreaterThan(stream.crimes());
@@ -126,26 +169,23 @@ class DecisionsIT {
         String prefix = "decisions-";
         try (Elasticsearch server =
                 new Elasticsearch(ElasticsearchAccess.open(stack.elasticsearch().url()))) {
-            ObjectMapper json = new ObjectMapper();
-            for (String mode : List.of("SHADOW", "OPERATIONS")) {
-                server.ask(
-                        "PUT", "/" + prefix + "alerts-2026.03/_doc/" + mode, json.readTree("""
-                                {"id": "%s", "time": "2026-03-02T00:00:00Z", "detector": "rule", "detectorVersion": 1, "mode": "%s",
-                                 "subject": "r", "customer": "c", "typology": "operations", "reason": "It fired too often"}""".formatted(mode, mode)));
-            }
             job.await("decisions, dead letters and late events in Elasticsearch", () -> {
                 server.ask("POST", "/" + prefix + "*/_refresh", null);
                 return count(server, prefix + "decisions") >= stopped.size()
                         && count(server, prefix + "dead-letters") > 0
                         && count(server, prefix + "late-events") > 0;
             });
-            Set<String> there = new HashSet<>();
-            server.ask("GET", "/" + prefix + "decisions/_search?size=10000&_source=false", null)
-                    .at("/hits/hits")
-                    .forEach(hit -> assertThat(there.add(hit.path("_id").asText()))
-                            .as(hit.path("_id").asText())
-                            .isTrue());
-            assertThat(there).containsAll(stopped);
+            List<String> ids = List.copyOf(stopped);
+            for (int from = 0; from < ids.size(); from += PAGE) {
+                List<String> some = ids.subList(from, Math.min(ids.size(), from + PAGE));
+                ObjectNode search = new ObjectMapper().createObjectNode().put("size", 0).put("track_total_hits", true);
+                some.forEach(search.putObject("query").putObject("ids").putArray("values")::add);
+                assertThat(server.ask("POST", "/" + prefix + "decisions/_search", search)
+                                .at("/hits/total/value")
+                                .asInt())
+                        .as("each once")
+                        .isEqualTo(some.size());
+            }
             assertThat(Panels.withoutRows(server, prefix)).isEmpty();
         }
     }
@@ -154,12 +194,165 @@ class DecisionsIT {
         return server.ask("GET", "/" + index + "/_count", null).path("count").asLong();
     }
 
+    /**
+     * When a rule was published, and from which event time on it holds.
+     *
+     * @param clock epoch milliseconds
+     */
+    private record Asked(long clock, Instant from) {}
+
+    /** The rest of the stream in slices, a rule before some of them. */
+    private static Map<String, Asked> publishInFlow(Deployment job, SimulatedStream stream, int begin) {
+        Map<String, Asked> asked = new HashMap<>();
+        int events = stream.events().size() - begin;
+        for (int slice = 0; slice < SLICES; slice++) {
+            int from = begin + events * slice / SLICES;
+            if (slice % (SLICES / IN_FLOW.size()) == 0) {
+                String rule = IN_FLOW.get(asked.size());
+                Instant time = Instant.ofEpochMilli(stream.events().get(from).sentMillis());
+                publish(job, rule, Status.LIVE, "1000000 per day", "amount_minor > 0", time);
+                job.flush();
+                asked.put(rule, new Asked(System.currentTimeMillis(), time));
+            }
+            stream.send(job, from, begin + events * (slice + 1) / SLICES);
+            LockSupport.parkNanos(BETWEEN_SLICES.toNanos());
+        }
+        return asked;
+    }
+
+    /** The clock is not looked at for any result, only for this promise. */
+    private static void rulesAreInForceSoon(Deployment job, Map<String, Asked> asked) throws Exception {
+        Map<String, Long> firstWith = new HashMap<>();
+        Map<String, Long> lastWithout = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.DECISIONS)) {
+            Decision decision = DecisionCodec.read(message.value());
+            asked.forEach((rule, when) -> {
+                long millis = decision.decidedAt().toEpochMilli() - when.clock();
+                if (decision.rules().contains(rule)) {
+                    assertThat(decision.time()).as(rule).isAfterOrEqualTo(when.from());
+                    firstWith.merge(rule, millis, Math::min);
+                } else if (!decision.time().isBefore(when.from())) {
+                    lastWithout.merge(rule, millis, Math::max);
+                }
+            });
+        }
+        System.out.printf(
+                "Milliseconds from publishing to the first decision with the rule %s, and to the last without %s%n",
+                firstWith, lastWithout);
+        assertThat(firstWith.keySet()).containsExactlyInAnyOrderElementsOf(IN_FLOW);
+        long quickest = IN_FLOW.stream()
+                .mapToLong(rule -> Math.max(firstWith.get(rule), lastWithout.getOrDefault(rule, 0L)))
+                .min()
+                .orElseThrow();
+        assertThat(quickest).isLessThan(IN_FORCE.toMillis());
+    }
+
+    /** Hand-written conditions against what the compiled rules raised. */
+    private static void alertsTellWhatRulesFound(
+            Deployment job, Map<String, Transaction> transactions, Set<String> decided, Instant swap) throws Exception {
+        Set<String> inShadow = ids(transactions, decided, t -> t.amountMinor() > 10_000);
+        Set<String> published = ids(
+                transactions,
+                decided,
+                t -> t.amountMinor() > 30_000 && !t.time().isBefore(swap));
+        Set<String> stormy =
+                ids(transactions, decided, t -> t.amountMinor() > 0 && !t.time().isBefore(swap));
+        job.await(
+                "the alerts of what was decided",
+                () -> found(job, SHADOW).containsAll(inShadow)
+                        && found(job, PUBLISHED).containsAll(published)
+                        && found(job, STORMY).containsAll(stormy));
+        Map<String, Alert> alerts = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.ALERTS)) {
+            Alert alert = AlertCodec.read(message.value());
+            assertThat(alerts.put(alert.id(), alert)).as("once: " + alert).isNull();
+            String transaction =
+                    alert.evidence().isEmpty() ? null : alert.evidence().get(0);
+            boolean known = decided.contains(transaction);
+            switch (alert.detector()) {
+                case RuleAlert.DETECTOR + SHADOW -> {
+                    assertThat(alert.mode()).isEqualTo(AlertMode.SHADOW);
+                    assertThat(known && !inShadow.contains(transaction)).isFalse();
+                }
+                case RuleAlert.DETECTOR + PUBLISHED -> {
+                    assertThat(alert.mode()).isEqualTo(AlertMode.LIVE);
+                    assertThat(known && !published.contains(transaction)).isFalse();
+                }
+                case RuleAlert.DETECTOR + STORMY ->
+                    assertThat(alert.mode() == AlertMode.LIVE && !alert.time().isBefore(swap))
+                            .as("braked: " + alert)
+                            .isFalse();
+                default -> {
+                    // Of those that come along, each is in the mode that it says of itself.
+                    if (!alert.detector().startsWith(RuleAlert.DETECTOR)) {
+                        boolean brake = alert.detector().equals("storm-brake");
+                        assertThat(alert.mode()).isEqualTo(brake ? AlertMode.OPERATIONS : AlertMode.LIVE);
+                    }
+                }
+            }
+        }
+        assertThat(alerts.values().stream().filter(alert -> alert.mode() == AlertMode.OPERATIONS))
+                .as("one brake, one alert")
+                .extracting(Alert::subject)
+                .containsExactly(STORMY);
+        job.await(
+                "live alerts alone in the case queue",
+                () -> job.alertsInCaseQueue()
+                        .equals(List.copyOf(job.alertsInKafka(alert -> alert.mode() == AlertMode.LIVE)
+                                .keySet())));
+    }
+
+    /** Transactions that a rule raised alerts about. */
+    private static Set<String> found(Deployment job, String rule) throws Exception {
+        Set<String> found = new HashSet<>();
+        for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.ALERTS)) {
+            Alert alert = AlertCodec.read(message.value());
+            if (alert.detector().equals(RuleAlert.DETECTOR + rule)) {
+                found.addAll(alert.evidence());
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> ids(
+            Map<String, Transaction> transactions, Set<String> decided, Predicate<Transaction> condition) {
+        return decided.stream()
+                .filter(id -> condition.test(transactions.get(id)))
+                .collect(Collectors.toSet());
+    }
+
+    private static void publish(Deployment job, String id, Status mode, String atMost, String condition, Instant from) {
+        String text = """
+                /*
+                id: %s
+                version: 1
+                title: A test
+                typology: velocity
+                severity: LOW
+                owner: card-fraud
+                status: live
+                subject: ACCOUNT
+                effective-from: 2026-01-01T00:00:00Z
+                at-most: %s
+                outcome: ALLOW
+                */
+                SELECT account AS subject, evidence, 'A test' AS reason FROM transactions WHERE %s
+                """.formatted(id, atMost, condition);
+        RulePlan plan = new RulePlan(id, 0, List.of())
+                .with(new RuleStage(1, mode, from, "ann", mode == Status.LIVE ? "ben" : null, text));
+        job.send(Topics.RULES, RulePlan.key(id), from.toEpochMilli(), plan.write());
+    }
+
     private static Offset<Double> within() {
         return Offset.offset(1e-6);
     }
 
     private static Outcome ruled(Decision decision) {
-        return decision.rules().isEmpty() ? Outcome.ALLOW : Outcome.REVIEW;
+        // Those of this test leave decisions alone; those that come along do not.
+        return decision.rules().stream()
+                        .allMatch(rule -> rule.equals(STORMY) || rule.equals(PUBLISHED) || IN_FLOW.contains(rule))
+                ? Outcome.ALLOW
+                : Outcome.REVIEW;
     }
 
     private double sum(Deployment job, String metric) {

@@ -12,6 +12,7 @@ import io.weir.localstack.FlinkRest;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
+import io.weir.sql.RuleAlert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -73,7 +75,7 @@ final class Deployment implements AutoCloseable {
                 Topics.FEATURES)) {
             topics.add(new Topic(topic(topic), PARTITIONS));
         }
-        for (String topic : List.of(Topics.MODELS, Topics.THRESHOLDS)) {
+        for (String topic : List.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES)) {
             topics.add(new Topic(topic(topic), 1, Map.of("cleanup.policy", "compact")));
         }
         topics.add(new Topic(
@@ -196,12 +198,19 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** Alerts in Kafka by id, with how often each was written. */
+    /** Alerts in Kafka by id, with how often each was written; without those of rules, which count something else than crimes. */
     Map<String, Integer> alertsInKafka() throws BadEvent {
+        return alertsInKafka(alert -> !alert.detector().startsWith(RuleAlert.DETECTOR));
+    }
+
+    /** The same of those that are as said. */
+    Map<String, Integer> alertsInKafka(Predicate<Alert> filter) throws BadEvent {
         Map<String, Integer> ids = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> message : messages(Topics.ALERTS)) {
             Alert alert = AlertCodec.read(message.value());
-            ids.merge(alert.id(), 1, Integer::sum);
+            if (filter.test(alert)) {
+                ids.merge(alert.id(), 1, Integer::sum);
+            }
         }
         return ids;
     }

@@ -87,7 +87,7 @@ class DetectionGraphTest {
         List<String> replay =
                 uids(ReplayJob.ready(settings, ReplayJob.period(settings)).getStreamGraph());
         assertGolden(GOLDEN.resolve("replay.txt"), replay);
-        List<String> sources = List.of("transactions", "account-events", "labels", "models", "thresholds");
+        List<String> sources = List.of("transactions", "account-events", "labels", "models", "thresholds", "rules");
         List<String> live =
                 uids().stream().filter(uid -> !sources.contains(uid)).toList();
         assertThat(replay).containsAll(live);

@@ -75,7 +75,7 @@ class DoctorIT {
                         "table doctor_ill does not take cases: .*column .* does not exist.* -> It is another table.*"));
         assertThat(wrong("well-not-", "--outputs", "kafka"))
                 .filteredOn(text -> text.contains("is not there"))
-                .hasSize(9);
+                .hasSize(10);
         assertThat(wrong("x-", "--stores.prepare", "false", "--postgres.table", "nowhere"))
                 .contains(
                         "table nowhere is not there, and the job does not make it -> Make it, or let --stores.prepare be true")
@@ -153,7 +153,8 @@ class DoctorIT {
                         new Topic(prefix + Topics.LATE_EVENTS, 2),
                         new Topic(prefix + Topics.DEAD_LETTERS, 2, deadLetters),
                         new Topic(prefix + Topics.MODELS, planPartitions, plans),
-                        new Topic(prefix + Topics.THRESHOLDS, planPartitions, plans)));
+                        new Topic(prefix + Topics.THRESHOLDS, planPartitions, plans),
+                        new Topic(prefix + Topics.RULES, planPartitions, plans)));
         if (prefix.startsWith("well")) {
             KafkaTopics.create(stack.kafka().bootstrapServers(), List.of(new Topic(prefix + Topics.LABELS, 2)));
         }

@@ -69,8 +69,9 @@ class IndicesIT {
                 {"index_patterns": ["%salerts-2*"], "template": {"settings": {"index.store.stats_refresh_interval": "0s"}}}""".formatted(prefix));
         assertThat(indices.prepare()).isEmpty();
         List<Alert> alerts = alerts(20);
-        write(alerts);
-        write(alerts);
+        List<Alert> twice = new ArrayList<>(alerts);
+        twice.addAll(alerts);
+        write(twice);
         assertThat(count("alerts")).isEqualTo(20);
         assertThat(names("alerts")).contains(prefix + "alerts-2026.03", prefix + "alerts-2026.04");
         assertThat(indices.check()).isEmpty();

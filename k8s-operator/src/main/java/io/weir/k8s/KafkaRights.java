@@ -50,6 +50,8 @@ final class KafkaRights {
         }
         if (settings.getOrDefault("decisions.enabled", "true").equals("true")) {
             written.add(Topics.DECISIONS);
+            // What the storm brake says of rules.
+            written.add(Topics.RULES);
         }
         if (settings.getOrDefault("features.enabled", "false").equals("true")) {
             written.add(Topics.FEATURES);
@@ -73,7 +75,7 @@ final class KafkaRights {
         }
         JsonNode spec = declared.get().spec();
         JsonNode config = spec.path("config");
-        if (topic.equals(Topics.MODELS) || topic.equals(Topics.THRESHOLDS)) {
+        if (topic.equals(Topics.MODELS) || topic.equals(Topics.THRESHOLDS) || topic.equals(Topics.RULES)) {
             if (!config.path("cleanup.policy").asText().equals("compact")
                     || spec.path("partitions").asInt() != 1) {
                 problems.add(

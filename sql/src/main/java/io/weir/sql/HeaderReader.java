@@ -119,6 +119,10 @@ final class HeaderReader {
         return new HeaderReader(problems, firstLine, columns).header(yaml);
     }
 
+    static boolean isId(String text) {
+        return text.length() <= MOST_TEXT && KEBAB.matcher(text).matches();
+    }
+
     private RuleHeader header(String yaml) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -168,7 +172,7 @@ final class HeaderReader {
                 code(fields, "severity", Severity.class, Severity.LOW),
                 text(fields, "owner"),
                 code(fields, "status", Status.class, Status.DRAFT),
-                code(fields, "subject", SubjectType.class, SubjectType.ACCOUNT),
+                subject(fields),
                 fields.containsKey("outcome") ? code(fields, "outcome", Outcome.class, Outcome.REVIEW) : null,
                 instant(fields),
                 rate(fields),
@@ -218,6 +222,14 @@ final class HeaderReader {
             nodes.bad(fields.get(name), name, text, Problems.suggestion(text, names(type)));
         }
         return otherwise;
+    }
+
+    private SubjectType subject(Map<String, Node> fields) {
+        SubjectType subject = code(fields, "subject", SubjectType.class, SubjectType.ACCOUNT);
+        if (subject == SubjectType.RULE) {
+            nodes.bad(fields.get("subject"), "subject", subject.name(), "It must be " + FIELDS.get("subject"));
+        }
+        return subject;
     }
 
     private static List<String> names(Class<? extends Enum<?>> type) {

@@ -92,30 +92,12 @@ final class Problems {
         String mine = wrong.toLowerCase(Locale.ROOT);
         for (String name : known) {
             String other = name.toLowerCase(Locale.ROOT);
-            int distance = edits(mine, other);
+            int distance = Spelling.distance(mine, other);
             if (distance < least && (distance <= 1 || 2 * distance < Math.max(mine.length(), other.length()))) {
                 least = distance;
                 nearest = name;
             }
         }
         return nearest;
-    }
-
-    /** Levenshtein distance. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

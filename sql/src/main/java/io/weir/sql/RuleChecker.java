@@ -96,6 +96,11 @@ public final class RuleChecker {
         return new CheckedRule(file, text, header, kind, problems.sorted(), immediate);
     }
 
+    /** The header of a text alone, in no time; null where it cannot be read. What may be wrong with it, only {@link #check} tells. */
+    public static RuleHeader header(String text) {
+        return HeaderReader.read(text, Set.of(), new Problems(""));
+    }
+
     /**
      * Checks all rules of a folder, and that they fit together.
      *

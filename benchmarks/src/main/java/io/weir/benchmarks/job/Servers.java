@@ -65,6 +65,7 @@ public final class Servers implements AutoCloseable {
                             new Topic(Topics.DECISIONS, PARTITIONS),
                             new Topic(Topics.MODELS, 1),
                             new Topic(Topics.THRESHOLDS, 1),
+                            new Topic(Topics.RULES, 1),
                             new Topic(Topics.ALERTS, PARTITIONS),
                             new Topic(Topics.LATE_EVENTS, PARTITIONS),
                             new Topic(

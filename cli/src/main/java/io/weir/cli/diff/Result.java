@@ -82,12 +82,11 @@ public record Result(
     public static Result of(Alert a) {
         List<String> about = new ArrayList<>();
         about.add(LateEvents.key(Entity.CUSTOMER, a.customer()));
-        about.add(LateEvents.key(
-                switch (a.subjectType()) {
-                    case ACCOUNT -> Entity.ACCOUNT;
-                    case CUSTOMER -> Entity.CUSTOMER;
-                },
-                a.subject()));
+        switch (a.subjectType()) {
+            case ACCOUNT -> about.add(LateEvents.key(Entity.ACCOUNT, a.subject()));
+            case CUSTOMER -> about.add(LateEvents.key(Entity.CUSTOMER, a.subject()));
+            case RULE -> about.clear(); // It is about nobody's events.
+        }
         return new Result(
                 a.id(),
                 a.detector() + " " + a.detectorVersion(),

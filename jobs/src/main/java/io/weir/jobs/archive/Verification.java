@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class Verification {
     /** In which Kafka itself drops messages that have newer ones. */
-    private static final Set<String> COMPACTED = Set.of(Topics.MODELS, Topics.THRESHOLDS);
+    private static final Set<String> COMPACTED = Set.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES);
 
     private static final int PROGRESS_ROWS = 100_000;
 

@@ -1,16 +1,28 @@
 package io.weir.jobs.decide;
 
+import io.weir.events.Alert;
+import io.weir.events.AlertMode;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
 import io.weir.events.Decision;
 import io.weir.events.Outcome;
 import io.weir.events.Transaction;
+import io.weir.events.TransactionCodec;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import io.weir.scoring.lifecycle.Timeline;
+import io.weir.sql.CheckedRule;
+import io.weir.sql.ImmediateRule;
+import io.weir.sql.Problem;
+import io.weir.sql.Rate;
+import io.weir.sql.RuleAlert;
+import io.weir.sql.RuleChecker;
+import io.weir.sql.RuleHeader;
+import io.weir.sql.RulePlan;
+import io.weir.sql.ShippedRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +35,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -39,9 +53,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides on every transaction: the champion scores its features, its segment's thresholds and the rules say what that means. Sits in the chain of the
- * step that completes the vector, so a decision costs no exchange. What is allowed leaves at once; what is not gets its reasons in a step of its
+ * Decides on every transaction: the champion scores its features, its segment's thresholds and the live rules say what that means. Sits in the chain of
+ * the step that completes the vector, so a decision costs no exchange. What is allowed leaves at once; what is not gets its reasons in a step of its
  * own, on its own thread, and leaves from there: explaining costs a hundred times what scoring does.
+ *
+ * <p>What a rule finds is an alert too; of a rule in shadow it is nothing but that. A rule that cannot be answered for a transaction has not hit it,
+ * and is a dead letter.
  *
  * <p>Holds the plans that it was told, the same in every instance; they change only by notices and by what the job was started with.
  */
@@ -52,7 +69,12 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     /** What is not allowed through. */
     public static final OutputTag<Explainable> TO_EXPLAIN =
             new OutputTag<>("to-explain", TypeInformation.of(Explainable.class));
-    /** Models that were refused. */
+    /** What rules found. */
+    public static final OutputTag<Alert> RULE_ALERTS = new OutputTag<>("rule-alerts", TypeInformation.of(Alert.class));
+    /** Of live rules that fired, and of rules that failed. */
+    public static final OutputTag<RuleSignal> RULE_SIGNALS =
+            new OutputTag<>("rule-signals", TypeInformation.of(RuleSignal.class));
+    /** Models and rules that were refused, and rules that failed. */
     public static final OutputTag<DeadLetter> REFUSED =
             new OutputTag<>("refused", TypeInformation.of(DeadLetter.class));
 
@@ -62,50 +84,78 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     private static final String THRESHOLDS = "thresholds";
 
     private final Catalogue catalogue;
-    private final List<Rule> rules;
+    private final List<String> ruleTexts;
     private final Plans atStart;
 
     private transient BroadcastState<String, String> stored;
     private transient Plans plans;
-    private transient String lastModels;
-    private transient String lastThresholds;
+    /** Notices by name. Bound: as many as there are plans. */
+    private transient Map<String, String> lastHeard;
+
     private transient Models models;
     private transient Timeline<List<Segment>> thresholds;
     private transient int modelsRevision;
     private transient int thresholdsRevision;
+    private transient int rulesPublished;
+    private transient int rulesBraked;
     private transient Map<PlannedModel, ModelHealth> health;
     private transient Map<Outcome, Counter> outcomes;
     private transient Counter withoutModel;
-    private transient List<LoadedModel.Refused> refused;
+    private transient List<DeadLetter> refused;
+    private transient Rules rules;
+    private transient Map<String, RuleHealth> ruleHealth;
     private transient long latest;
 
-    /** @param atStart the plans that stood on their topics when the job was submitted: what the state remembers is followed only where it is newer */
+    /**
+     * By the rules that come with the job, until others are published.
+     *
+     * @param atStart the plans that stood on their topics when the job was submitted: what the state remembers is followed only where it is newer
+     */
     public Decide(Catalogue catalogue, Plans atStart) {
-        this(catalogue, atStart, Rule.shipped(catalogue));
+        this(catalogue, atStart, ShippedRules.texts());
     }
 
     /**
-     * @param rules a file of them
-     * @throws IllegalArgumentException naming every problem with its line
+     * By other rules.
+     *
+     * @param rules a file of one, or a folder of them
+     * @throws IllegalArgumentException naming every problem with its file and line
      */
     public static Decide by(Path rules, Catalogue catalogue, Plans atStart) {
+        RuleChecker checker = new RuleChecker(catalogue);
+        List<CheckedRule> checked;
         try {
-            return new Decide(catalogue, atStart, Rule.parse(rules.toString(), Files.readAllLines(rules), catalogue));
+            checked = Files.isDirectory(rules) ? checker.checkAll(rules) : List.of(checker.check(rules));
         } catch (IOException e) {
             throw new UncheckedIOException("The rules in " + rules + " cannot be read", e);
         }
+        String problems = checked.stream()
+                .flatMap(rule -> rule.problems().stream())
+                .map(Problem::toString)
+                .collect(Collectors.joining("\n  "));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("The rules in " + rules + " cannot run:\n  " + problems);
+        }
+        return new Decide(
+                catalogue, atStart, checked.stream().map(CheckedRule::text).toList());
     }
 
-    private Decide(Catalogue catalogue, Plans atStart, List<Rule> rules) {
+    Decide(Catalogue catalogue, Plans atStart, List<String> ruleTexts) {
         this.catalogue = catalogue;
-        this.rules = rules;
+        this.ruleTexts = List.copyOf(ruleTexts);
         this.atStart = atStart;
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         stored = context.getOperatorStateStore().getBroadcastState(PLANS);
-        plans = new Plans(stored.get(MODELS), stored.get(THRESHOLDS)).orNewer(atStart);
+        TreeMap<String, String> storedRules = new TreeMap<>();
+        for (Map.Entry<String, String> entry : stored.entries()) {
+            if (Plans.isOfRules(entry.getKey())) {
+                storedRules.put(entry.getKey(), entry.getValue());
+            }
+        }
+        plans = new Plans(stored.get(MODELS), stored.get(THRESHOLDS), storedRules).orNewer(atStart);
     }
 
     @Override
@@ -113,7 +163,10 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         latest = Long.MIN_VALUE;
         refused = new ArrayList<>();
         health = new HashMap<>();
-        models = new Models(catalogue, refused::add);
+        lastHeard = new HashMap<>();
+        models = new Models(catalogue, why -> refused.add(deadLetter(why)));
+        rules = new Rules(catalogue, ruleTexts, why -> refused.add(deadLetter(why)));
+        ruleHealth = new HashMap<>();
         outcomes = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(
@@ -126,12 +179,27 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         withoutModel = getRuntimeContext().getMetricGroup().counter("decisions_without_model");
         getRuntimeContext().getMetricGroup().gauge("models_revision", () -> modelsRevision);
         getRuntimeContext().getMetricGroup().gauge("thresholds_revision", () -> thresholdsRevision);
+        getRuntimeContext().getMetricGroup().gauge("rules_published", () -> rulesPublished);
+        getRuntimeContext().getMetricGroup().gauge("rules_braked", () -> rulesBraked);
         follow();
+        followRules();
+    }
+
+    private void followRules() {
+        rules.follow(plans.rules(), now());
+        rulesPublished =
+                (int) plans.rules().keySet().stream().filter(RulePlan::isKey).count();
+        rulesBraked = plans.rules().size() - rulesPublished;
+    }
+
+    /** Event time of the present. */
+    private Instant now() {
+        return latest == Long.MIN_VALUE ? Instant.MIN : Instant.ofEpochMilli(latest);
     }
 
     private void follow() {
         modelsRevision = plans.modelPlan().revision();
-        models.follow(plans.modelPlan(), latest == Long.MIN_VALUE ? Instant.MIN : Instant.ofEpochMilli(latest));
+        models.follow(plans.modelPlan(), now());
         ThresholdPlan plan = plans.thresholdPlan();
         thresholds = new Timeline<>(plan.changes(), plan::at);
         thresholdsRevision = plan.revision();
@@ -149,20 +217,43 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         latest = Math.max(latest, time);
         LoadedModel champion = models.champion(time);
         List<LoadedModel> challengers = models.challengers(time);
+        RuleInForce[] inForce = rules.at(time);
         if (!refused.isEmpty()) {
-            refused.forEach(why -> context.output(REFUSED, deadLetter(why)));
+            refused.forEach(why -> context.output(REFUSED, why));
             refused.clear();
         }
         float score = champion == null ? Float.NaN : champion.trees().score(vector.values());
         Segment segment = ThresholdPlan.of(t, thresholds.at(time));
         Outcome outcome = ofScore(score, segment);
         List<String> hit = List.of();
-        for (Rule rule : rules) {
-            if (rule.hits(vector.values())) {
-                hit = hit.isEmpty() ? new ArrayList<>(rules.size()) : hit;
-                hit.add(rule.id());
-                outcome = outcome.compareTo(rule.outcome()) < 0 ? rule.outcome() : outcome;
+        List<String> reasons = List.of();
+        List<RuleInForce> shadows = List.of();
+        for (RuleInForce rule : inForce) {
+            ImmediateRule.Answer answer = rule.rule().of(t, vector.values());
+            if (answer instanceof ImmediateRule.Hit found) {
+                context.output(RULE_ALERTS, alert(rule, found));
+                if (!rule.live()) {
+                    shadows = shadows.isEmpty() ? new ArrayList<>() : shadows;
+                    shadows.add(rule);
+                    continue;
+                }
+                RuleHeader header = rule.rule().header();
+                if (hit.isEmpty()) {
+                    hit = new ArrayList<>();
+                    reasons = new ArrayList<>();
+                }
+                hit.add(header.id());
+                reasons.add(found.reason());
+                outcome = outcome.compareTo(atLeast(header)) < 0 ? atLeast(header) : outcome;
+                healthOf(header).hit();
+                context.output(RULE_SIGNALS, signal(rule, time, null));
+            } else if (answer instanceof ImmediateRule.Failed failed) {
+                fail(rule, t, failed, context);
             }
+        }
+        for (RuleInForce shadow : shadows) {
+            RuleHeader header = shadow.rule().header();
+            healthOf(header).shadowHit(atLeast(header).compareTo(outcome) > 0);
         }
         List<String> noted = noted(challengers, vector, outcome, segment);
         if (champion != null) {
@@ -182,7 +273,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                 segment.name(),
                 thresholdsRevision,
                 hit,
-                champion == null ? Explain.WITHOUT_MODEL : List.of(),
+                outcome != Outcome.ALLOW ? reasons : champion == null ? Explain.WITHOUT_MODEL : List.of(),
                 noted,
                 vector.approximate(),
                 vector.unsettled(),
@@ -201,6 +292,57 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                             segment.review(),
                             segment.block()));
         }
+    }
+
+    private static Outcome atLeast(RuleHeader rule) {
+        return rule.outcome() == null ? Outcome.REVIEW : rule.outcome();
+    }
+
+    private static Alert alert(RuleInForce rule, ImmediateRule.Hit hit) {
+        return RuleAlert.of(
+                rule.rule().header(),
+                hit.subject(),
+                hit.evidence(),
+                hit.reason(),
+                rule.live() ? AlertMode.LIVE : AlertMode.SHADOW);
+    }
+
+    private static RuleSignal signal(RuleInForce rule, long time, String failure) {
+        RuleHeader header = rule.rule().header();
+        Rate atMost = header.atMost();
+        return new RuleSignal(
+                header.id(),
+                header.version(),
+                rule.stage().from().toEpochMilli(),
+                time,
+                failure,
+                atMost.alerts(),
+                atMost.per().toMillis(),
+                header.owner());
+    }
+
+    private void fail(RuleInForce rule, Transaction t, ImmediateRule.Failed failed, Context context) {
+        context.output(RULE_SIGNALS, signal(rule, t.time().toEpochMilli(), failed.why()));
+        if (healthOf(rule.rule().header()).failed(rule.id())) {
+            String origin = "rule:" + rule.id();
+            context.output(
+                    REFUSED,
+                    new DeadLetter(
+                            origin + "/" + t.id(),
+                            origin,
+                            0,
+                            0,
+                            DeadLetterReason.RULE_FAILED,
+                            "Rule %s cannot be answered for transaction %s: %s. It counts as not hit"
+                                    .formatted(rule.id(), t.id(), failed.why()),
+                            TransactionCodec.write(t)));
+        }
+    }
+
+    private RuleHealth healthOf(RuleHeader rule) {
+        return ruleHealth.computeIfAbsent(
+                rule.id(),
+                id -> new RuleHealth(getRuntimeContext().getMetricGroup().addGroup("rule", id)));
     }
 
     private static Outcome ofScore(float score, Segment segment) {
@@ -234,20 +376,33 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
 
     /** Instances hear every notice several times. */
     private void hear(String notice) {
-        if (notice.equals(lastModels) || notice.equals(lastThresholds)) {
+        String name = Plans.name(notice);
+        if (notice.equals(lastHeard.put(name, notice))) {
             return;
         }
         Plans newer = plans.with(notice);
-        if (!newer.equals(plans)) {
+        if (newer.equals(plans)) {
+            return;
+        }
+        plans = newer;
+        if (Plans.isOfRules(name)) {
+            LOG.info("Following another plan: {}", name);
+            followRules();
+        } else {
             LOG.info("Following another plan: {}", notice);
-            plans = newer;
             follow();
         }
-        if (Plans.isOfModels(notice)) {
-            lastModels = notice;
-        } else {
-            lastThresholds = notice;
-        }
+    }
+
+    private static DeadLetter deadLetter(RefusedRule why) {
+        LOG.error("Rule {} is refused: {}. The one before it goes on", why.id(), why.why());
+        return DeadLetter.at(
+                "rule:" + why.id(),
+                0,
+                0,
+                DeadLetterReason.REFUSED_RULE,
+                why.why(),
+                why.text().getBytes(StandardCharsets.UTF_8));
     }
 
     private static DeadLetter deadLetter(LoadedModel.Refused why) {
@@ -270,12 +425,18 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         if (plans.thresholds() != null) {
             stored.put(THRESHOLDS, plans.thresholds());
         }
+        for (Map.Entry<String, String> rule : plans.rules().entrySet()) {
+            stored.put(rule.getKey(), rule.getValue());
+        }
     }
 
     @Override
     public void close() {
         if (models != null) {
             models.close();
+        }
+        if (rules != null) {
+            rules.close();
         }
     }
 }

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives what is not allowed its reasons: what the rules say, and which features raised the score, by exact Shapley values. A score that reaches its
+ * Gives what is not allowed its reasons: to what the rules say, which features raised the score, by exact Shapley values. A score that reaches its
  * threshold is an alert too.
  *
  * <p>Runs on a thread of its own, so that those that are allowed do not wait for it. Bound: the models of the last few decisions.
@@ -49,7 +49,6 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
     private static final int REASONS = 4;
 
     private final Catalogue catalogue;
-    private final Map<String, String> ruleReasons = new LinkedHashMap<>();
 
     /** What it takes to explain a model's scores. */
     @SuppressWarnings("ArrayRecordComponent") // Room that is used again and again.
@@ -60,7 +59,6 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
 
     public Explain(Catalogue catalogue) {
         this.catalogue = catalogue;
-        Rule.shipped(catalogue).forEach(rule -> ruleReasons.put(rule.id(), rule.reason()));
     }
 
     @Override
@@ -78,8 +76,7 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
 
     @Override
     public void processElement(Explainable what, Context context, Collector<Decision> out) {
-        List<String> sentences = new ArrayList<>();
-        what.decision().rules().forEach(rule -> sentences.add(ruleReasons.get(rule)));
+        List<String> sentences = new ArrayList<>(what.decision().reasons());
         if (what.planned() == null) {
             sentences.addAll(WITHOUT_MODEL);
         } else {

@@ -5,7 +5,7 @@ import io.weir.events.Transaction;
 import io.weir.scoring.lifecycle.PlannedModel;
 
 /**
- * A decision that wants reasons, with what they are made from. Exchanged.
+ * A decision that wants reasons beside those of its rules, with what they are made from. Exchanged.
  *
  * @param planned the champion; null where there was none
  * @param review score from which somebody looks, in the transaction's segment

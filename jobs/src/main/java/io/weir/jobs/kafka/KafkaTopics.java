@@ -12,6 +12,7 @@ import io.weir.features.FeatureVectorCodec;
 import io.weir.jobs.Activity;
 import io.weir.jobs.Arrival;
 import io.weir.jobs.DetectionSettings;
+import io.weir.sql.RuleBrake;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
@@ -90,6 +91,12 @@ public final class KafkaTopics {
         String topic = settings.topic(Topics.LATE_EVENTS);
         return sink((activity, context, timestamp) ->
                 new ProducerRecord<>(topic, utf8(activity.account()), activity.json()));
+    }
+
+    /** What the job itself says of rules, beside their plans. */
+    public KafkaSink<RuleBrake> brakes() {
+        String topic = settings.topic(Topics.RULES);
+        return sink((brake, context, timestamp) -> new ProducerRecord<>(topic, utf8(brake.key()), brake.write()));
     }
 
     /** Not compressed: decisions leave in batches of a few milliseconds, each of which would need buffers of 128 KiB to be compressed in. */

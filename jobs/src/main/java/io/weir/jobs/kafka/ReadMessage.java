@@ -27,6 +27,7 @@ public abstract class ReadMessage implements KafkaRecordDeserializationSchema<Ar
             case Topics.LABELS -> new ReadLabel();
             case Topics.MODELS -> new ReadPlan(ReadPlan.Kind.MODELS);
             case Topics.THRESHOLDS -> new ReadPlan(ReadPlan.Kind.THRESHOLDS);
+            case Topics.RULES -> new ReadPlan(ReadPlan.Kind.RULES);
             default -> throw new IllegalArgumentException(topic + " is no input topic");
         };
     }

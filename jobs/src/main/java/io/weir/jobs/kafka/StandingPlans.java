@@ -1,7 +1,6 @@
 package io.weir.jobs.kafka;
 
 import io.weir.events.BadEvent;
-import io.weir.events.Topics;
 import io.weir.jobs.DetectionSettings;
 import io.weir.jobs.archive.Archive;
 import io.weir.jobs.archive.Archived;
@@ -39,7 +38,7 @@ public final class StandingPlans {
                 new KafkaConsumer<>(client(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<String> topics = consumer.listTopics(PATIENCE).keySet();
             for (ReadPlan.Kind kind : ReadPlan.Kind.values()) {
-                String topic = settings.topic(kind == ReadPlan.Kind.MODELS ? Topics.MODELS : Topics.THRESHOLDS);
+                String topic = settings.topic(kind.topic());
                 if (topics.contains(topic)) {
                     for (ConsumerRecord<byte[], byte[]> message : all(consumer, topic)) {
                         plans = with(plans, kind, message);
@@ -49,8 +48,9 @@ public final class StandingPlans {
             return plans;
         } catch (KafkaException e) {
             throw new IllegalStateException(
-                    "Kafka at " + settings.bootstrapServers() + " does not tell the plans of models and thresholds: "
-                            + e.getMessage() + ". Start it, or correct --kafka.bootstrap-servers.",
+                    "Kafka at " + settings.bootstrapServers()
+                            + " does not tell the plans of models, thresholds and rules: " + e.getMessage()
+                            + ". Start it, or correct --kafka.bootstrap-servers.",
                     e);
         }
     }
@@ -64,7 +64,7 @@ public final class StandingPlans {
         Plans plans = Plans.NONE;
         try {
             for (ReadPlan.Kind kind : ReadPlan.Kind.values()) {
-                String topic = kind == ReadPlan.Kind.MODELS ? Topics.MODELS : Topics.THRESHOLDS;
+                String topic = kind.topic();
                 for (Archived row : archive.rows(topic)) {
                     plans = with(plans, kind, row.message());
                 }
@@ -92,7 +92,7 @@ public final class StandingPlans {
         return client;
     }
 
-    /** Bound: a compacted topic with one key. */
+    /** Bound: a compacted topic with one key, or one a rule. */
     private static List<ConsumerRecord<byte[], byte[]>> all(KafkaConsumer<byte[], byte[]> consumer, String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The fields of one JSON object of a plan, each read once; what is wrong with any is collected and told together. */
-final class PlanFields {
-    static final ObjectMapper JSON = JsonMapper.builder()
+/** The fields of one JSON object of a plan of models, thresholds or rules, each read once; what is wrong with any is collected and told together. */
+public final class PlanFields {
+    public static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -28,7 +28,7 @@ final class PlanFields {
         JSON.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(8)
-                        .maxStringLength(MOST_TEXT)
+                        .maxStringLength(MOST_BYTES)
                         .build());
     }
 
@@ -45,7 +45,7 @@ final class PlanFields {
     }
 
     /** @throws InvalidPlan where the bytes are not one JSON object */
-    static PlanFields open(String what, byte[] json, List<String> problems) throws InvalidPlan {
+    public static PlanFields open(String what, byte[] json, List<String> problems) throws InvalidPlan {
         if (json.length > MOST_BYTES) {
             throw new InvalidPlan(
                     what, List.of("it has %,d bytes; %,d are possible".formatted(json.length, MOST_BYTES)));
@@ -64,7 +64,7 @@ final class PlanFields {
     }
 
     /** The objects of a list. */
-    List<PlanFields> objects(String name, int most) {
+    public List<PlanFields> objects(String name, int most) {
         unread.remove(name);
         JsonNode list = node.path(name);
         List<PlanFields> objects = new ArrayList<>();
@@ -85,8 +85,13 @@ final class PlanFields {
         return objects;
     }
 
-    String text(String name) {
-        String text = optionalText(name);
+    public String text(String name) {
+        return text(name, MOST_TEXT);
+    }
+
+    /** @param most characters */
+    public String text(String name, int most) {
+        String text = optionalText(name, most);
         if (text == null || text.isBlank()) {
             problem(name, "is missing");
             return "";
@@ -94,7 +99,11 @@ final class PlanFields {
         return text;
     }
 
-    String optionalText(String name) {
+    public String optionalText(String name) {
+        return optionalText(name, MOST_TEXT);
+    }
+
+    private String optionalText(String name, int most) {
         unread.remove(name);
         JsonNode value = node.path(name);
         if (value.isMissingNode() || value.isNull()) {
@@ -104,11 +113,18 @@ final class PlanFields {
             problem(name, "must be a text");
             return null;
         }
+        if (value.asText().length() > most) {
+            problem(
+                    name,
+                    "has %,d characters; %,d are possible"
+                            .formatted(value.asText().length(), most));
+            return null;
+        }
         return value.asText();
     }
 
     /** A whole number from 1. */
-    int number(String name) {
+    public int number(String name) {
         unread.remove(name);
         JsonNode value = node.path(name);
         if (!value.isInt() || value.asInt() < 1) {
@@ -129,7 +145,7 @@ final class PlanFields {
         return value.asDouble();
     }
 
-    Instant time(String name) {
+    public Instant time(String name) {
         Instant time = optionalTime(name);
         if (time == null) {
             problem(name, "must be an instant such as 2026-03-02T10:15:30Z");
@@ -138,7 +154,7 @@ final class PlanFields {
         return time;
     }
 
-    Instant optionalTime(String name) {
+    public Instant optionalTime(String name) {
         String text = optionalText(name);
         if (text == null) {
             return null;
@@ -151,7 +167,7 @@ final class PlanFields {
         }
     }
 
-    <E extends Enum<E>> E code(String name, Class<E> type) {
+    public <E extends Enum<E>> E code(String name, Class<E> type) {
         String text = optionalText(name);
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equals(text)) {
@@ -163,11 +179,11 @@ final class PlanFields {
     }
 
     /** Fields that nobody has asked for are mistakes: an old program must not follow half of a newer plan. */
-    void end() {
+    public void end() {
         unread.forEach(name -> problem(name, "is no field of a plan"));
     }
 
-    void problem(String name, String what) {
+    public void problem(String name, String what) {
         problems.add(place + name + " " + what);
     }
 }

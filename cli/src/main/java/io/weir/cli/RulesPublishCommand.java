@@ -1,0 +1,61 @@
+package io.weir.cli;
+
+import io.weir.sql.CheckedRule;
+import io.weir.sql.RuleHeader.Status;
+import io.weir.sql.RulePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a rule live on the running job. */
+@Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks a rule, runs the test beside it, and makes it live on the running job, without a restart.",
+            "Somebody else than its author must have agreed, and stands in the plan beside the author."
+        })
+final class RulesPublishCommand implements Callable<Integer> {
+    @Mixin
+    private FolderOption folder;
+
+    @Parameters(paramLabel = "FILE", description = "The rule, such as sql/rules/amount-anomaly.sql.")
+    private Path file;
+
+    @Mixin
+    private AuthorOption author;
+
+    @Option(
+            names = "--approved-by",
+            required = true,
+            paramLabel = "NAME",
+            description = "Who agreed; not the author, and not the rule's owner.")
+    private String approver;
+
+    @Mixin
+    private FromOption from;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = new Console();
+        Instant time = from.time();
+        CheckedRule rule = RuleChange.require(file);
+        String owner = rule.header().owner();
+        if (approver.isBlank()
+                || RulePlan.samePerson(approver, author.orElse(owner))
+                || RulePlan.samePerson(approver, owner)) {
+            throw new UserError("--approved-by %s: somebody else than the author %s must agree"
+                    .formatted(approver, author.orElse(owner)));
+        }
+        Instant begin = new RuleChange(PlanTopic.of(folder.require(console)))
+                .run(rule, Status.LIVE, time, author.orElse(owner), approver);
+        console.line(
+                "%s/%d is live from %s on", rule.header().id(), rule.header().version(), begin);
+        return 0;
+    }
+}
