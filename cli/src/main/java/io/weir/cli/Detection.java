@@ -138,6 +138,7 @@ final class Detection {
             Optional<String> state,
             boolean mayDropState) {
         createTopics(stack);
+        EarlierIndex.moveAway(stack, console);
         FlinkRest flink = stack.flink().rest();
         List<String> arguments = new ArrayList<>(List.of(
                 "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
