@@ -22,11 +22,11 @@ import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.simulator.SimEvent;
-import java.nio.charset.StandardCharsets;
 import io.weir.sql.RuleAlert;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +178,8 @@ class DecisionsIT {
             List<String> ids = List.copyOf(stopped);
             for (int from = 0; from < ids.size(); from += PAGE) {
                 List<String> some = ids.subList(from, Math.min(ids.size(), from + PAGE));
-                ObjectNode search = new ObjectMapper().createObjectNode().put("size", 0).put("track_total_hits", true);
+                ObjectNode search =
+                        new ObjectMapper().createObjectNode().put("size", 0).put("track_total_hits", true);
                 some.forEach(search.putObject("query").putObject("ids").putArray("values")::add);
                 assertThat(server.ask("POST", "/" + prefix + "decisions/_search", search)
                                 .at("/hits/total/value")
