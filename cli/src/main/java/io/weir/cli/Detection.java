@@ -32,7 +32,10 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The detection job on a local stack: its topics, its start from the newest state there is, its lag. */
 final class Detection {
-    static final String ALERTS_INDEX = "weir-alerts";
+    static final String INDEX_PREFIX = "weir-";
+    /** By this name all alerts are read, whatever indices they are in. */
+    static final String ALERTS_INDEX = INDEX_PREFIX + "alerts";
+
     static final String GROUP = "weir-detection";
     /** What the stack decides, not the user. */
     static final Set<String> OWN_SETTINGS = Set.of(
@@ -40,7 +43,7 @@ final class Detection {
             "--kafka.group",
             "--kafka.topic-prefix",
             "--elasticsearch.url",
-            "--elasticsearch.alerts-index",
+            "--elasticsearch.index-prefix",
             "--postgres.url",
             "--postgres.user",
             "--postgres.password",
@@ -135,13 +138,14 @@ final class Detection {
             Optional<String> state,
             boolean mayDropState) {
         createTopics(stack);
+        EarlierIndex.moveAway(stack, console);
         FlinkRest flink = stack.flink().rest();
         List<String> arguments = new ArrayList<>(List.of(
                 "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
                 "--kafka.group", GROUP,
                 "--features.enabled", "true",
                 "--elasticsearch.url", stack.elasticsearch().url(),
-                "--elasticsearch.alerts-index", ALERTS_INDEX,
+                "--elasticsearch.index-prefix", INDEX_PREFIX,
                 "--postgres.url", stack.postgres().jdbcUrl(),
                 "--postgres.user", stack.postgres().user(),
                 "--postgres.password", stack.postgres().password()));

@@ -191,7 +191,7 @@ final class LateEventsRetryCommand implements Callable<Integer> {
         return List.of(
                 "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
                 "--elasticsearch.url", stack.elasticsearch().url(),
-                "--elasticsearch.alerts-index", Detection.ALERTS_INDEX,
+                "--elasticsearch.index-prefix", Detection.INDEX_PREFIX,
                 "--postgres.url", stack.postgres().jdbcUrl(),
                 "--postgres.user", stack.postgres().user(),
                 "--postgres.password", stack.postgres().password());

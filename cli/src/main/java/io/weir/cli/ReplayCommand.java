@@ -152,7 +152,7 @@ final class ReplayCommand implements Callable<Integer> {
                 "--kafka.group", "weir-replay-" + name,
                 "--kafka.topic-prefix", outputs.replayTopicPrefix(),
                 "--elasticsearch.url", stack.elasticsearch().url(),
-                "--elasticsearch.alerts-index", Detection.ALERTS_INDEX + "-replay-" + name,
+                "--elasticsearch.index-prefix", Detection.INDEX_PREFIX + "replay-" + name + "-",
                 "--postgres.url", stack.postgres().jdbcUrl(),
                 "--postgres.user", stack.postgres().user(),
                 "--postgres.password", stack.postgres().password(),

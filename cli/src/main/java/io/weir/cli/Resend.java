@@ -80,14 +80,19 @@ record Resend(DeadLetter letter, String topic, String index, String key, String 
         return !Arrays.equals(bytes, letter.payload());
     }
 
-    /** An alert is what the job has said, and proof: the store's mapping is mended, not the alert. */
+    /** A document is what the job has said, and proof: the store's mapping is mended, not the document. */
     private static Resend document(DeadLetter letter, String index, boolean corrected) throws Correction.Wrong {
         if (corrected) {
             throw new Correction.Wrong(
-                    "an alert is not corrected: mend the mapping of the index %s, then send it as it is"
+                    "a document is not corrected: mend the mapping of the index %s, then send it as it is"
                             .formatted(index));
         }
         try {
+            if (!index.contains("alerts")) {
+                // As it was refused: by the id it has in its index.
+                String id = letter.id().substring(letter.origin().length() + 1);
+                return new Resend(letter, null, index, id, "document " + id, letter.payload());
+            }
             String id = AlertCodec.read(letter.payload()).id();
             return new Resend(letter, null, index, id, "alert " + id, letter.payload());
         } catch (BadEvent e) {

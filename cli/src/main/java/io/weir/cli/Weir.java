@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ChaosCommand.class,
             DiffCommand.class,
             SavepointCommand.class,
+            DoctorCommand.class,
+            IndicesCommand.class,
             ManifestsCommand.class,
             BenchCommand.class
         })

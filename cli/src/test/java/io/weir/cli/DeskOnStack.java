@@ -149,7 +149,7 @@ final class DeskOnStack {
                         .contains("is refused again: status 400", "0 sent, 1 refused again"));
         assertThat(weir("dead-letters", "retry", refused.id(), "--topic-prefix", "es-", "--set", "subject=1")
                         .output())
-                .contains("an alert is not corrected: mend the mapping of the index desk-alerts");
+                .contains("a document is not corrected: mend the mapping of the index desk-alerts");
         elasticsearch("DELETE", "", "");
         elasticsearch("PUT", "", "{\"mappings\":{\"properties\":{\"subject\":{\"type\":\"keyword\"}}}}");
         assertThat(retry(refused).output()).contains("sent to index desk-alerts as alert " + alert.id());

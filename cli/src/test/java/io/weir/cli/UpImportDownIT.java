@@ -3,6 +3,7 @@ package io.weir.cli;
 import static io.weir.cli.UserStack.assertWell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.WeirProcess.Result;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class UpImportDownIT {
         assertThat(status.output()).contains("RUNNING, lag 0").contains("dead-letters   1 messages");
 
         StatusPages.showsWhatHappened(stack.folder());
+        theDoctorFindsNothingWrong();
         aServerThatDiedIsNamedAndStartedAgain();
 
         assertWell(stack.weir("down"));
@@ -128,8 +130,28 @@ class UpImportDownIT {
         assertThat(back.output()).contains("0 dropped, 0 refused", "stopped, saved in", "Restored after");
     }
 
+    private void theDoctorFindsNothingWrong() throws Exception {
+        Result doctor = stack.desk("doctor");
+        assertWell(doctor);
+        assertThat(doctor.output())
+                .contains("well   java", "well   topic dead-letters", "well   table case_queue", "Nothing is wrong.")
+                .doesNotContain("WRONG");
+        Result indices = stack.weir("indices", "list");
+        assertWell(indices);
+        assertThat(indices.output()).contains("weir-alerts-2018.04", "weir-decisions-undated");
+    }
+
     private void aServerThatDiedIsNamedAndStartedAgain() throws Exception {
         ProcessHandle.of(stack.attach().elasticsearch().pid()).orElseThrow().destroyForcibly();
+        Result doctor = stack.desk("doctor", "--json");
+        assertThat(doctor.exit()).isEqualTo(1);
+        JsonNode findings = new ObjectMapper()
+                .readTree(doctor.output().substring(doctor.output().indexOf('[')));
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.path("part").asText()).isEqualTo("elasticsearch");
+            assertThat(finding.path("state").asText()).isEqualTo("WRONG");
+            assertThat(finding.path("todo").asText()).isEqualTo("Start it again with ./weir up");
+        });
         Result refused =
                 stack.weir("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping());
         assertThat(refused.exit()).isEqualTo(2);

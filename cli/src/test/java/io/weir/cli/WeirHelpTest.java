@@ -36,6 +36,8 @@ class WeirHelpTest {
                 "replay",
                 "savepoint",
                 "manifests",
+                "indices",
+                "doctor",
                 "rules"
             })
     void everyCommandHasHelp(String command) throws Exception {

@@ -1,5 +1,6 @@
 package io.weir.events;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -33,7 +34,36 @@ public record DeadLetter(
         String message,
 
         @Meaning(value = "The original bytes", unit = "base64 on the wire", required = true)
-        byte[] payload) {
+        byte[] payload,
+
+        @Meaning(
+                value =
+                        "Kafka timestamp of the message, or event time of the document; absent for a row of a file, and where it is not believable",
+                unit = "ISO 8601 instant")
+        Instant time) {
+
+    public DeadLetter {
+        if (time != null && (time.isBefore(BelievableTime.EARLIEST) || !time.isBefore(BelievableTime.LATEST))) {
+            time = null;
+        }
+    }
+
+    /** One without a time. */
+    public DeadLetter(
+            String id,
+            String origin,
+            int partition,
+            long offset,
+            DeadLetterReason reason,
+            String message,
+            byte[] payload) {
+        this(id, origin, partition, offset, reason, message, payload, null);
+    }
+
+    /** The same, with the time it has. */
+    public DeadLetter at(Instant when) {
+        return new DeadLetter(id, origin, partition, offset, reason, message, payload, when);
+    }
 
     /** A dead letter that came from a topic or a file. */
     public static DeadLetter at(

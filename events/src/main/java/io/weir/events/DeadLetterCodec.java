@@ -4,6 +4,7 @@ import static io.weir.events.JsonFields.NO_INTEGER;
 import static io.weir.events.JsonFields.required;
 
 import com.fasterxml.jackson.core.Base64Variants;
+import java.time.Instant;
 
 /** {@link DeadLetter} as a JSON object in UTF-8, its fields named as its components, the payload in base64. */
 public final class DeadLetterCodec {
@@ -18,6 +19,7 @@ public final class DeadLetterCodec {
         DeadLetterReason reason = null;
         String message = null;
         String payload = null;
+        Instant time = null;
         try (JsonFields in = JsonFields.openOfAnySize(bytes)) {
             for (String field = in.next(); field != null; field = in.next()) {
                 switch (field) {
@@ -28,6 +30,7 @@ public final class DeadLetterCodec {
                     case "reason" -> reason = in.code(reason, DeadLetterReason.class);
                     case "message" -> message = in.longText(message);
                     case "payload" -> payload = in.longText(payload);
+                    case "time" -> time = in.time(time);
                     default -> in.skip();
                 }
             }
@@ -39,7 +42,8 @@ public final class DeadLetterCodec {
                 required("offset", offset),
                 required("reason", reason),
                 required("message", message),
-                decode(required("payload", payload)));
+                decode(required("payload", payload)),
+                time);
     }
 
     private static byte[] decode(String base64) throws BadEvent {
@@ -59,6 +63,7 @@ public final class DeadLetterCodec {
                 .code("reason", d.reason())
                 .text("message", d.message())
                 .text("payload", Base64Variants.MIME_NO_LINEFEEDS.encode(d.payload()))
+                .time("time", d.time())
                 .bytes();
     }
 }

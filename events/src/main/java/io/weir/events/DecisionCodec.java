@@ -71,6 +71,11 @@ public final class DecisionCodec {
     }
 
     public static byte[] write(Decision d) {
+        return fields(d).bytes();
+    }
+
+    /** The same, open for more fields. */
+    public static JsonOut fields(Decision d) {
         return new JsonOut()
                 .text("transactionId", d.transactionId())
                 .time("time", d.time())
@@ -87,7 +92,6 @@ public final class DecisionCodec {
                 .flag("approximate", d.approximate())
                 .flag("unsettled", d.unsettled())
                 .time("receivedAt", d.receivedAt())
-                .time("decidedAt", d.decidedAt())
-                .bytes();
+                .time("decidedAt", d.decidedAt());
     }
 }

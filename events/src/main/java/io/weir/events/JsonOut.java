@@ -106,6 +106,22 @@ public final class JsonOut {
         return this;
     }
 
+    /** An object with a number for each name; what is NaN or infinite is left out. */
+    public JsonOut named(String name, List<String> names, float[] values) {
+        try {
+            out.writeObjectFieldStart(name);
+            for (int i = 0; i < values.length; i++) {
+                if (Float.isFinite(values[i])) {
+                    out.writeNumberField(names.get(i), values[i]);
+                }
+            }
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw impossible(e);
+        }
+        return this;
+    }
+
     public byte[] bytes() {
         try {
             out.writeEndObject();

@@ -73,8 +73,9 @@ class CodecTest {
         assertThat(LabelCodec.read(LabelCodec.write(label), ARRIVED)).isEqualTo(label);
         Alert alert = alert();
         assertThat(AlertCodec.read(AlertCodec.write(alert))).isEqualTo(alert);
-        DeadLetter deadLetter =
-                DeadLetter.at("transactions", 3, 42, DeadLetterReason.NOT_UTF8, "why\nso", new byte[] {0, -1, 65});
+        DeadLetter deadLetter = DeadLetter.at(
+                        "transactions", 3, 42, DeadLetterReason.NOT_UTF8, "why\nso", new byte[] {0, -1, 65})
+                .at(T);
         assertThat(DeadLetterCodec.read(DeadLetterCodec.write(deadLetter))).isEqualTo(deadLetter);
         Decision decision = decision(0.93, "fraud/3");
         assertThat(DecisionCodec.read(DecisionCodec.write(decision))).isEqualTo(decision);
@@ -92,7 +93,8 @@ class CodecTest {
         assertFields(
                 DeadLetter.class,
                 DeadLetterCodec.write(
-                        DeadLetter.at("transactions", 3, 42, DeadLetterReason.NOT_UTF8, "why", new byte[] {1})));
+                        DeadLetter.at("transactions", 3, 42, DeadLetterReason.NOT_UTF8, "why", new byte[] {1})
+                                .at(T)));
     }
 
     @Test

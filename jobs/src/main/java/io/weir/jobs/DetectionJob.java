@@ -11,9 +11,10 @@ import io.weir.jobs.checkpoint.PacedCheckpoints;
 import io.weir.jobs.decide.BrakeRules;
 import io.weir.jobs.decide.Decide;
 import io.weir.jobs.decide.Explain;
+import io.weir.jobs.decide.Explainable;
 import io.weir.jobs.decide.Plans;
 import io.weir.jobs.decide.RuleSignal;
-import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
+import io.weir.jobs.elasticsearch.ToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.kafka.StandingPlans;
 import io.weir.jobs.postgres.CaseQueue;
@@ -152,6 +153,19 @@ public final class DetectionJob {
                 }
                 decisions.sinkTo(kafka.decisions()).name("decisions-to-kafka").uid("decisions-to-kafka");
                 explained.sinkTo(kafka.decisions()).name("explained-to-kafka").uid("explained-to-kafka");
+                if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
+                    DataStream<Explainable> ofInterest = decided.ofInterest();
+                    if (written.isPart()) {
+                        ofInterest = ofInterest
+                                .filter(what -> written.holds(what.decision().time()))
+                                .name("decisions-of-interest-of-the-period")
+                                .uid("decisions-of-interest-of-the-period");
+                    }
+                    ofInterest
+                            .sinkTo(ToElasticsearch.decisions(settings))
+                            .name("decisions-to-elasticsearch")
+                            .uid("decisions-to-elasticsearch");
+                }
                 alerts = alerts.union(decided.alerts());
                 deadLetters = deadLetters.union(decided.refused());
                 decided.brakes().sinkTo(kafka.brakes()).name("brakes-to-rules").uid("brakes-to-rules");
@@ -171,10 +185,17 @@ public final class DetectionJob {
             alerts.sinkTo(kafka.alerts()).name("alerts-to-kafka").uid("alerts-to-kafka");
         }
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
-            alerts.sinkTo(new AlertsToElasticsearch(
-                            settings.elasticsearch(), settings.alertsIndex(), settings.deadLetterProducer()))
+            alerts.sinkTo(ToElasticsearch.alerts(settings))
                     .name("alerts-to-elasticsearch")
                     .uid("alerts-to-elasticsearch");
+            deadLetters
+                    .sinkTo(ToElasticsearch.deadLetters(settings))
+                    .name("dead-letters-to-elasticsearch")
+                    .uid("dead-letters-to-elasticsearch");
+            lateEvents
+                    .sinkTo(ToElasticsearch.lateEvents(settings))
+                    .name("late-events-to-elasticsearch")
+                    .uid("late-events-to-elasticsearch");
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
             // Nobody shall work on what is on trial, or on what is about a rule.
@@ -202,10 +223,14 @@ public final class DetectionJob {
                 .uid("plans-parsed");
     }
 
-    /** What comes of the vectors: decisions at once, those with reasons a moment later, alerts of high scores and of rules, and rules that were braked. */
+    /**
+     * What comes of the vectors: decisions at once, those with reasons a moment later, these with their payments and features, alerts of high scores and of rules,
+     * and rules that were braked.
+     */
     record Decided(
             DataStream<Decision> decisions,
             DataStream<Decision> explained,
+            DataStream<Explainable> ofInterest,
             DataStream<Alert> alerts,
             DataStream<DeadLetter> refused,
             DataStream<RuleBrake> brakes) {}
@@ -237,6 +262,7 @@ public final class DetectionJob {
         return new Decided(
                 decisions,
                 explained,
+                explained.getSideOutput(Explain.EXPLAINED),
                 explained
                         .getSideOutput(Explain.ALERTS)
                         .union(decisions.getSideOutput(Decide.RULE_ALERTS), brakes.getSideOutput(BrakeRules.ALERTS)),

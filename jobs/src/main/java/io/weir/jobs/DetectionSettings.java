@@ -24,7 +24,7 @@ public record DetectionSettings(
         boolean bounded,
         Set<Output> outputs,
         ElasticsearchAccess elasticsearch,
-        String alertsIndex,
+        String indexPrefix,
         String postgresUrl,
         String postgresUser,
         String postgresPassword,
@@ -101,8 +101,17 @@ public record DetectionSettings(
             "File with the certificates, in PEM, of the authorities that vouch for the Elasticsearch server, on every machine of the cluster; none: those"
                     + " that Java trusts",
             text -> text.isBlank() ? null : text);
-    static final Setting<String> ALERTS_INDEX =
-            Setting.text("elasticsearch.alerts-index", "weir-alerts", "Index or write alias of the alerts");
+    static final Setting<String> INDEX_PREFIX = new Setting<>(
+            "elasticsearch.index-prefix",
+            "weir-",
+            "Put in front of every index's and alias's name, such as weir-alerts, to keep two deployments apart: small letters, digits, hyphens",
+            text -> {
+                if (!text.matches("[a-z0-9][a-z0-9-]{0,79}")) {
+                    throw new IllegalArgumentException(
+                            "small letters, digits and hyphens are expected, 80 at most, the first no hyphen");
+                }
+                return text;
+            });
     static final Setting<String> POSTGRES_URL =
             Setting.text("postgres.url", "jdbc:postgresql://localhost:5432/postgres", "JDBC address of the case queue");
     static final Setting<String> POSTGRES_USER = Setting.text("postgres.user", "postgres", "Postgres user");
@@ -123,7 +132,9 @@ public record DetectionSettings(
                 return text;
             });
     static final Setting<Boolean> PREPARE_STORES = Setting.flag(
-            "stores.prepare", true, "Create the alerts index and the case queue table where they do not exist");
+            "stores.prepare",
+            true,
+            "Create the index templates and the case queue table where they do not exist, and refuse to start where what is there does not fit");
     static final Setting<Duration> DISORDER = Setting.duration(
             "event-time.disorder",
             "5 s",
@@ -214,7 +225,7 @@ public record DetectionSettings(
             ELASTICSEARCH_USER,
             ELASTICSEARCH_PASSWORD,
             ELASTICSEARCH_CA,
-            ALERTS_INDEX,
+            INDEX_PREFIX,
             POSTGRES_URL,
             POSTGRES_USER,
             POSTGRES_PASSWORD,
@@ -268,7 +279,7 @@ public record DetectionSettings(
         String elasticsearchUser = given.get(ELASTICSEARCH_USER);
         String elasticsearchPassword = given.get(ELASTICSEARCH_PASSWORD);
         String elasticsearchCa = given.get(ELASTICSEARCH_CA);
-        String alertsIndex = given.get(ALERTS_INDEX);
+        String indexPrefix = given.get(INDEX_PREFIX);
         String postgresUrl = given.get(POSTGRES_URL);
         String postgresUser = given.get(POSTGRES_USER);
         String postgresPassword = given.get(POSTGRES_PASSWORD);
@@ -302,7 +313,7 @@ public record DetectionSettings(
                 bounded,
                 outputs,
                 new ElasticsearchAccess(elasticsearchUrl, elasticsearchUser, elasticsearchPassword, elasticsearchCa),
-                alertsIndex,
+                indexPrefix,
                 postgresUrl,
                 postgresUser,
                 postgresPassword,

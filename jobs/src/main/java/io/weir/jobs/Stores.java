@@ -1,44 +1,44 @@
 package io.weir.jobs;
 
-import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import io.weir.jobs.elasticsearch.Elasticsearch;
 import io.weir.jobs.elasticsearch.ElasticsearchAccess;
-import io.weir.jobs.elasticsearch.ElasticsearchConnection;
+import io.weir.jobs.elasticsearch.Indices;
+import io.weir.jobs.elasticsearch.Mismatch;
 import io.weir.jobs.postgres.CaseQueue;
 import io.weir.jobs.postgres.PostgresConnection;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Creates the index and the table that a job writes to where they do not exist yet. What is there already is left as it is. */
+/** Makes ready what a job writes to: index templates and a table. What contradicts them is refused, and left as it is. */
 final class Stores {
     private Stores() {}
 
     /** @throws IllegalStateException when a store cannot be reached or refuses, saying which and what to do */
     static void prepare(DetectionSettings settings) {
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
-            prepareIndex(settings.elasticsearch(), settings.alertsIndex());
+            prepareIndices(settings.elasticsearch(), settings.indexPrefix());
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
             prepareCaseQueue(settings);
         }
     }
 
-    private static void prepareIndex(ElasticsearchAccess server, String index) {
-        try (ElasticsearchClient client = new ElasticsearchClient(ElasticsearchConnection.open(server));
-                InputStream mapping = Stores.class.getResourceAsStream("/elasticsearch-alerts.json")) {
-            if (!client.indices().exists(request -> request.index(index)).value()) {
-                client.indices().create(request -> request.index(index).withJson(mapping));
-            }
-        } catch (ElasticsearchException e) {
-            // Two jobs may start at once: the other one was faster.
-            if (!"resource_already_exists_exception".equals(e.error().type())) {
-                throw refusal("Elasticsearch at " + server.url() + " refused to create the index " + index, e);
-            }
-        } catch (IOException e) {
-            throw refusal("Elasticsearch at " + server.url() + " cannot be reached", e);
+    private static void prepareIndices(ElasticsearchAccess access, String prefix) {
+        List<Mismatch> wrong;
+        try (Elasticsearch server = new Elasticsearch(access)) {
+            wrong = new Indices(server, prefix).prepare();
+        } catch (IllegalStateException e) {
+            throw refusal("The index templates cannot be prepared", e);
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(
+                    "Elasticsearch at %s does not fit this release, and nothing was started:%n  %s"
+                            .formatted(
+                                    access.url(),
+                                    wrong.stream().map(Mismatch::toString).collect(Collectors.joining("\n  "))));
         }
     }
 
@@ -57,7 +57,7 @@ final class Stores {
     private static IllegalStateException refusal(String what, Exception cause) {
         return new IllegalStateException(
                 what + ": " + cause.getMessage()
-                        + ". Start it, correct its address, or create the index and table yourself and pass --stores.prepare false.",
+                        + ". Start it, correct its address, or prepare the templates (weir indices prepare) and the table yourself and pass --stores.prepare false.",
                 cause);
     }
 }

@@ -2,6 +2,8 @@ package io.weir.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.events.Alert;
 import io.weir.events.AlertCodec;
 import io.weir.events.AlertMode;
@@ -15,6 +17,9 @@ import io.weir.jobs.decide.TestModels;
 import io.weir.jobs.metrics.FlinkMetric;
 import io.weir.jobs.metrics.JobMetric;
 import io.weir.jobs.metrics.JobMetrics;
+import io.weir.jobs.elasticsearch.Elasticsearch;
+import io.weir.jobs.elasticsearch.ElasticsearchAccess;
+import io.weir.jobs.kibana.Panels;
 import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
@@ -24,6 +29,7 @@ import io.weir.sql.RuleAlert;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +56,8 @@ class DecisionsIT {
     private static final long SECOND_SPLIT = 3_000;
     /** So many may wait at the end. */
     private static final int LAST = 200;
+
+    private static final int PAGE = 1_000;
 
     private final LocalStack stack;
 
@@ -88,8 +96,10 @@ class DecisionsIT {
         Instant swap =
                 Instant.ofEpochMilli(stream.events().get(half).sentMillis()).plusSeconds(1);
         TestModels models = new TestModels(registry);
-        ModelPlan first = ModelPlan.NONE.with(
-                models.model(1, PlannedModel.Role.CHAMPION, start.minusSeconds(1), FIRST_SPLIT, -2, 3));
+        // A challenger that lets everything pass.
+        ModelPlan first = ModelPlan.NONE
+                .with(models.model(3, PlannedModel.Role.CHALLENGER, start.minusSeconds(1), FIRST_SPLIT, -9, -9))
+                .with(models.model(1, PlannedModel.Role.CHAMPION, start.minusSeconds(1), FIRST_SPLIT, -2, 3));
         ModelPlan second = first.with(models.model(2, PlannedModel.Role.CHAMPION, swap, SECOND_SPLIT, -1, 2));
 
         try (Deployment job = new Deployment(stack, "decisions")) {
@@ -102,7 +112,7 @@ class DecisionsIT {
             job.send(Topics.MODELS, ModelPlan.KEY, start.toEpochMilli(), second.write());
             publish(job, PUBLISHED, Status.LIVE, "1000000 per day", "amount_minor > 30000", swap);
             job.flush();
-            job.await("the second plan in every instance", () -> sum(job, "models_revision") == 4);
+            job.await("the second plan in every instance", () -> sum(job, "models_revision") == 6);
             job.await(
                     "the rules and the brake in every instance",
                     () -> sum(job, "rules_published") == 2 * 3 && sum(job, "rules_braked") == 2);
@@ -115,6 +125,7 @@ class DecisionsIT {
 
             Set<String> seen = new HashSet<>();
             Set<String> models12 = new HashSet<>();
+            Set<String> stopped = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.DECISIONS)) {
                 Decision decision = DecisionCodec.read(message.value());
                 Transaction t = transactions.get(decision.transactionId());
@@ -122,6 +133,9 @@ class DecisionsIT {
                 boolean later = !t.time().isBefore(swap);
                 assertThat(decision.model()).as(t.toString()).isEqualTo(later ? "fraud/2" : "fraud/1");
                 models12.add(decision.model());
+                if (decision.outcome() != Outcome.ALLOW) {
+                    stopped.add(t.id());
+                }
                 double margin =
                         later ? (t.amountMinor() < SECOND_SPLIT ? -1 : 2) : (t.amountMinor() < FIRST_SPLIT ? -2 : 3);
                 assertThat(decision.score()).isCloseTo(1 / (1 + Math.exp(-margin)), within());
@@ -139,6 +153,7 @@ class DecisionsIT {
             alertsTellWhatRulesFound(job, transactions, seen, swap);
             rulesAreInForceSoon(job, asked);
             assertThat(models12).hasSize(2);
+            analystsSeeIt(job, stopped);
             assertThat(job.alertsInKafka().keySet()).hasSizeGreaterThan(stream.crimes());
             whatTheJobTellsIsWhatIsDeclared(job);
         }
@@ -179,6 +194,48 @@ class DecisionsIT {
                                 .isTrue());
             }
         }
+    }
+
+    /** Every payment that was not let through is in Elasticsearch once, and every panel of Kibana has something to show. */
+    private void analystsSeeIt(Deployment job, Set<String> stopped) throws Exception {
+        job.send(Topics.TRANSACTIONS, "a", 1_780_000_000_000L, "no payment".getBytes(StandardCharsets.UTF_8));
+        SimulatedStream late = SimulatedStream.inOrder(17, 2);
+        SimEvent first = late.events().get(0);
+        job.send(
+                first.topic(),
+                first.key(),
+                first.sentMillis(),
+                new String(first.bytes(), StandardCharsets.UTF_8)
+                        .replaceFirst("\"id\":\"", "\"id\":\"late-")
+                        .getBytes(StandardCharsets.UTF_8));
+        job.flush();
+        String prefix = "decisions-";
+        try (Elasticsearch server =
+                new Elasticsearch(ElasticsearchAccess.open(stack.elasticsearch().url()))) {
+            job.await("decisions, dead letters and late events in Elasticsearch", () -> {
+                server.ask("POST", "/" + prefix + "*/_refresh", null);
+                return count(server, prefix + "decisions") >= stopped.size()
+                        && count(server, prefix + "dead-letters") > 0
+                        && count(server, prefix + "late-events") > 0;
+            });
+            List<String> ids = List.copyOf(stopped);
+            for (int from = 0; from < ids.size(); from += PAGE) {
+                List<String> some = ids.subList(from, Math.min(ids.size(), from + PAGE));
+                ObjectNode search =
+                        new ObjectMapper().createObjectNode().put("size", 0).put("track_total_hits", true);
+                some.forEach(search.putObject("query").putObject("ids").putArray("values")::add);
+                assertThat(server.ask("POST", "/" + prefix + "decisions/_search", search)
+                                .at("/hits/total/value")
+                                .asInt())
+                        .as("each once")
+                        .isEqualTo(some.size());
+            }
+            assertThat(Panels.withoutRows(server, prefix)).isEmpty();
+        }
+    }
+
+    private static long count(Elasticsearch server, String index) {
+        return server.ask("GET", "/" + index + "/_count", null).path("count").asLong();
     }
 
     /**

@@ -117,8 +117,8 @@ final class Deployment implements AutoCloseable {
                 kafkaProperties().toString(),
                 "--elasticsearch.url",
                 stack.elasticsearch().url(),
-                "--elasticsearch.alerts-index",
-                name,
+                "--elasticsearch.index-prefix",
+                name + "-",
                 "--postgres.url",
                 postgresUrl(),
                 "--postgres.user",
@@ -225,7 +225,7 @@ final class Deployment implements AutoCloseable {
 
     /** Ids of the alerts in Elasticsearch. */
     List<String> alertsInElasticsearch() throws IOException, InterruptedException {
-        String index = stack.elasticsearch().url() + "/" + name;
+        String index = stack.elasticsearch().url() + "/" + name + "-alerts";
         HTTP.send(
                 HttpRequest.newBuilder(URI.create(index + "/_refresh"))
                         .POST(HttpRequest.BodyPublishers.noBody())

@@ -111,10 +111,8 @@ class DetectionJobIT {
     @Test
     void aDocumentTheIndexRefusesBecomesADeadLetterAndTheJobGoesOn() throws Exception {
         SimulatedStream stream = new SimulatedStream(14, 3);
-        // An index whose mapping the alerts of customers (structuring) do not fit: every one of their documents is
+        // Indices whose mapping the alerts of customers (structuring) do not fit: every one of their documents is
         // poison.
-        put("/poison", """
-                {"mappings": {"dynamic": "false", "properties": {"subjectType": {"type": "keyword"}, "subject": {"type": "long"}}}}""");
         try (Deployment job = new Deployment(stack, "poison")) {
             // An empty folder: no rules, whose alerts would be poison too.
             job.submit(
@@ -122,12 +120,16 @@ class DetectionJobIT {
                     Files.createDirectories(Path.of("target", "no-rules"))
                             .toAbsolutePath()
                             .toString());
+            // After the job has looked.
+            put("/_index_template/poison-alerts", """
+                    {"index_patterns": ["poison-alerts-2*"], "template": {"aliases": {"poison-alerts": {}},
+                     "mappings": {"dynamic": "false", "properties": {"subjectType": {"type": "keyword"}, "subject": {"type": "long"}}}}}""");
             stream.sendAll(job);
             job.await("a dead letter for every alert", () -> job.deadLetters().size() >= stream.crimes());
             assertThat(job.deadLetters())
                     .allSatisfy(deadLetter -> {
                         assertThat(deadLetter.reason()).isEqualTo(DeadLetterReason.REFUSED_BY_STORE);
-                        assertThat(deadLetter.origin()).isEqualTo("elasticsearch:poison");
+                        assertThat(deadLetter.origin()).startsWith("elasticsearch:poison-alerts-20");
                         assertThat(deadLetter.message()).contains("subject");
                     })
                     .extracting(DeadLetter::id)

@@ -100,7 +100,7 @@ class ManifestCheckTest {
             # what stands there                    | what stands there instead             | what is said
             entryClass: io.weir.jobs.DetectionJob  | entryClass: io.weir.jobs.DetectonJob  | io.weir.jobs.DetectonJob is no job of this jar
             --archive.path                         | --archive.pat                         | --archive.pat: no such setting; did you mean --archive.path?
-            env:ALERTS_INDEX                       | env:ALERT_INDEX                       | the environment variable ALERT_INDEX is not set
+            env:INDEX_PREFIX                       | env:INDEX_PREFX                       | the environment variable INDEX_PREFX is not set
             --features.enabled                     | --features.settling                   | --features.settling true: a duration such as 200 ms
             runAsNonRoot: true                     | runAsNonRot: true                     | securityContext.runAsNonRot: there is no such field
             readOnlyRootFilesystem: true           | readOnlyRootFilesystem: false         | may write into its image
@@ -257,7 +257,7 @@ class ManifestCheckTest {
                                 .asText())));
         all.ofKind("ConfigMap")
                 .filter(map -> map.name().startsWith("weir-environment"))
-                .forEach(map -> List.of("TOPIC_PREFIX", "ALERTS_INDEX", "ARCHIVE_PATH")
+                .forEach(map -> List.of("TOPIC_PREFIX", "INDEX_PREFIX", "ARCHIVE_PATH")
                         .forEach(key ->
                                 places.add(map.json().path("data").path(key).asText())));
         return places;

@@ -85,8 +85,8 @@ public final class ArchiveOfTopics {
                 request.addAll(List.of(
                         "--kafka.topic-prefix",
                         PREFIX,
-                        "--elasticsearch.alerts-index",
-                        PREFIX + "alerts",
+                        "--elasticsearch.index-prefix",
+                        PREFIX,
                         "--postgres.table",
                         "replayed_case_queue"));
                 try (TopicContent alerts = new TopicContent(servers.bootstrapServers(), PREFIX + Topics.ALERTS);

@@ -42,6 +42,10 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
     private static final Logger LOG = LoggerFactory.getLogger(Explain.class);
 
     static final List<String> WITHOUT_MODEL = List.of("No model is in force: decided by rules alone");
+    /** The same decisions with the payments and features that they are of. */
+    public static final OutputTag<Explainable> EXPLAINED =
+            new OutputTag<>("explained", TypeInformation.of(Explainable.class));
+
     public static final OutputTag<Alert> ALERTS = new OutputTag<>("score-alerts", TypeInformation.of(Alert.class));
 
     /** Of an alert; its version is the model's. */
@@ -94,6 +98,10 @@ public final class Explain extends ProcessFunction<Explainable, Decision> {
         latency.took(context.timerService().currentProcessingTime()
                 - decision.decidedAt().toEpochMilli());
         out.collect(decision);
+        context.output(
+                EXPLAINED,
+                new Explainable(
+                        decision, what.transaction(), what.values(), what.planned(), what.review(), what.block()));
         if (decision.score() >= what.review()) {
             Alert alert = alert(decision, what);
             alerts.count(alert.detector());

@@ -7,7 +7,6 @@ import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
-import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
 import io.weir.jobs.DeadLetterCounters;
@@ -19,6 +18,7 @@ import io.weir.jobs.metrics.MetricLabel;
 import io.weir.jobs.metrics.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * Sends documents in bulk requests and decides what each answer means: done, the world failed (again later), or the document is poison (to the
  * dead letters). Backoff doubles from {@link #FIRST_BACKOFF_MILLIS} to {@link #LAST_BACKOFF_MILLIS} while nothing succeeds.
  */
-final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
+final class BulkWriter<T> extends AsyncSinkWriter<T, Document> {
     private static final Logger LOG = LoggerFactory.getLogger(BulkWriter.class);
     private static final long FIRST_BACKOFF_MILLIS = 100;
     /** Also how long a checkpoint may wait for this sink during an outage, so it stays small. */
@@ -56,7 +56,7 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
 
-    /** The bounds of the sink, from {@link AlertsToElasticsearch}. */
+    /** The bounds of the sink, from {@link ToElasticsearch}. */
     record Limits(
             int batchDocuments,
             int requestsInFlight,
@@ -79,7 +79,8 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
         }
     }
 
-    private final String index;
+    private final IndexKind kind;
+    private final String prefix;
     private final ElasticsearchAsyncClient client;
     private final DeadLetterProducer deadLetters;
     private final ScheduledExecutorService backoffTimer;
@@ -91,12 +92,13 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
     private final AtomicInteger failuresInARow = new AtomicInteger();
 
     BulkWriter(
-            ElementConverter<Alert, Document> converter,
+            ElementConverter<T, Document> converter,
             WriterInitContext context,
             Collection<BufferedRequestState<Document>> unsent,
             Limits limits,
             ElasticsearchAccess server,
-            String index,
+            IndexKind kind,
+            String prefix,
             Properties kafka) {
         super(
                 converter,
@@ -105,7 +107,8 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
                 unsent,
                 new SimpleBatchCreator<>(limits.batchBytes()),
                 new DequeRequestBuffer<>());
-        this.index = index;
+        this.kind = kind;
+        this.prefix = prefix;
         this.client = new ElasticsearchAsyncClient(ElasticsearchConnection.open(server));
         this.deadLetters = new DeadLetterProducer(kafka);
         this.backoffTimer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -141,7 +144,7 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
     private void send(List<Document> documents, ResultHandler<Document> result) {
         BulkRequest.Builder bulk = new BulkRequest.Builder();
         for (Document document : documents) {
-            bulk.operations(operation -> operation.index(write -> write.index(index)
+            bulk.operations(operation -> operation.index(write -> write.index(indexOf(document))
                     .id(document.id())
                     .document(BinaryData.of(document.json(), ContentType.APPLICATION_JSON))));
         }
@@ -249,11 +252,14 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (int i = 0; i < poison.size(); i++) {
             deadLetterCounters.count(DeadLetterReason.REFUSED_BY_STORE);
+            byte[] json = poison.get(i).json();
+            String time = IndexKind.time(json);
             sent.add(deadLetters.send(DeadLetter.refused(
-                    "elasticsearch:" + index,
-                    poison.get(i).id(),
-                    whys.get(i),
-                    poison.get(i).json())));
+                            "elasticsearch:" + indexOf(poison.get(i)),
+                            poison.get(i).id(),
+                            whys.get(i),
+                            json)
+                    .at(time == null ? null : Instant.parse(time))));
         }
         orFail(
                 result,
@@ -277,8 +283,18 @@ final class BulkWriter extends AsyncSinkWriter<Alert, Document> {
         int failures = failuresInARow.incrementAndGet();
         retries.inc();
         long backoff = Math.min(LAST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(failures - 1, 10));
-        LOG.warn("Elasticsearch did not take {} alerts, again in {} ms: {}", documents.size(), backoff, why);
+        LOG.warn(
+                "Elasticsearch did not take {} of the {}, again in {} ms: {}",
+                documents.size(),
+                kind.word(),
+                backoff,
+                why);
         backoffTimer.schedule(() -> result.retryForEntries(documents), backoff, TimeUnit.MILLISECONDS);
+    }
+
+    /** Told from the document itself, so what a savepoint of an earlier release still had to send finds its place too. */
+    private String indexOf(Document document) {
+        return kind.indexOf(prefix, document.json());
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.weir.events.BadEvent;
 import io.weir.jobs.Arguments;
 import io.weir.jobs.DetectionSettings;
 import io.weir.jobs.Setting;
-import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
+import io.weir.jobs.elasticsearch.ToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.postgres.CaseQueue;
 import java.io.IOException;
@@ -65,7 +65,8 @@ public final class AlertRaise {
         return alerts;
     }
 
-    static void run(List<Alert> alerts, DetectionSettings settings) throws Exception {
+    /** Ends when all stores have them. */
+    public static void run(List<Alert> alerts, DetectionSettings settings) throws Exception {
         Configuration strict = new Configuration();
         strict.set(PipelineOptions.GENERIC_TYPES, false);
         // Somebody waits for it, and can do it again.
@@ -74,8 +75,7 @@ public final class AlertRaise {
         env.setParallelism(1);
         DataStream<Alert> raised = env.fromData(TypeInformation.of(Alert.class), alerts.toArray(Alert[]::new));
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
-            raised.sinkTo(new AlertsToElasticsearch(
-                    settings.elasticsearch(), settings.alertsIndex(), settings.deadLetterProducer()));
+            raised.sinkTo(ToElasticsearch.alerts(settings));
         }
         if (settings.writesTo(DetectionSettings.Output.POSTGRES)) {
             raised.sinkTo(CaseQueue.sink(

@@ -15,14 +15,16 @@ public final class DeadLetterProducer implements AutoCloseable {
     public static final String TOPIC = "weir.dead-letters.topic";
 
     private final String topic;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Properties own = new Properties();
+    /** Made with the first dead letter: most sinks never write one. */
+    private KafkaProducer<byte[], byte[]> producer;
+
+    private boolean closed;
 
     public DeadLetterProducer(Properties properties) {
         this.topic = properties.getProperty(TOPIC);
-        Properties own = new Properties();
         own.putAll(properties);
         own.remove(TOPIC);
-        this.producer = new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Done when Kafka has it; failed when Kafka did not take it within its delivery timeout. */
@@ -30,7 +32,7 @@ public final class DeadLetterProducer implements AutoCloseable {
     public CompletableFuture<Void> send(DeadLetter deadLetter) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         byte[] key = deadLetter.id().getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(topic, key, DeadLetterCodec.write(deadLetter)), (metadata, failure) -> {
+        producer().send(new ProducerRecord<>(topic, key, DeadLetterCodec.write(deadLetter)), (metadata, failure) -> {
             if (failure == null) {
                 sent.complete(null);
             } else {
@@ -40,8 +42,21 @@ public final class DeadLetterProducer implements AutoCloseable {
         return sent;
     }
 
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (closed) {
+            throw new IllegalStateException("The producer of dead letters is closed");
+        }
+        if (producer == null) {
+            producer = new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
     @Override
-    public void close() {
-        producer.close();
+    public synchronized void close() {
+        closed = true;
+        if (producer != null) {
+            producer.close();
+        }
     }
 }

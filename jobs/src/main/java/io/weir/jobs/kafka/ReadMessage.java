@@ -4,6 +4,7 @@ import io.weir.events.BadEvent;
 import io.weir.events.DeadLetter;
 import io.weir.events.Topics;
 import io.weir.jobs.Arrival;
+import java.time.Instant;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -46,12 +47,13 @@ public abstract class ReadMessage implements KafkaRecordDeserializationSchema<Ar
                     null,
                     null,
                     DeadLetter.at(
-                            message.topic(),
-                            message.partition(),
-                            message.offset(),
-                            bad.reason(),
-                            bad.getMessage(),
-                            payload));
+                                    message.topic(),
+                                    message.partition(),
+                                    message.offset(),
+                                    bad.reason(),
+                                    bad.getMessage(),
+                                    payload)
+                            .at(Instant.ofEpochMilli(message.timestamp())));
         }
     }
 

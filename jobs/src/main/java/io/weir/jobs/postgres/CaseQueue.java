@@ -1,6 +1,9 @@
 package io.weir.jobs.postgres;
 
 import io.weir.events.Alert;
+import io.weir.events.Severity;
+import io.weir.events.SubjectType;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,6 +78,33 @@ public final class CaseQueue {
                         .build())
                 .buildAtLeastOnce(connections);
         return new CaseQueueSink(sink, connections);
+    }
+
+    /**
+     * Lets Postgres plan the upsert of a case, which looks at columns, types, key and rights, and writes nothing.
+     *
+     * @throws SQLException when it would not take one
+     */
+    public static void tryOut(Connection connection, String table) throws SQLException {
+        Alert example = new Alert(
+                "example",
+                Instant.EPOCH,
+                "example",
+                1,
+                "example",
+                Severity.LOW,
+                SubjectType.ACCOUNT,
+                "example",
+                "example",
+                List.of("example"),
+                0,
+                null,
+                Instant.EPOCH,
+                "Example");
+        try (PreparedStatement row = connection.prepareStatement("EXPLAIN " + UPSERT.formatted(table))) {
+            bind(row, example);
+            row.execute();
+        }
     }
 
     private static void bind(PreparedStatement row, Alert alert) throws SQLException {

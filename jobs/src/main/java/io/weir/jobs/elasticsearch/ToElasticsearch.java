@@ -2,6 +2,11 @@ package io.weir.jobs.elasticsearch;
 
 import io.weir.events.Alert;
 import io.weir.events.AlertCodec;
+import io.weir.events.DeadLetter;
+import io.weir.features.Catalogue;
+import io.weir.jobs.Activity;
+import io.weir.jobs.DetectionSettings;
+import io.weir.jobs.decide.Explainable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,22 +18,23 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.AsyncSinkBase;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriterStateSerializer;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Alerts into an Elasticsearch index, document id = alert id, so that repeated work overwrites and never doubles.
+ * Documents into the Elasticsearch indices of their months, by their own ids, so that repeated work overwrites and never doubles.
  *
  * <p>At least once: what is not yet acknowledged is in the checkpoint. An outage or overload is retried with backoff until it ends, and the
  * job waits (back-pressure) once the buffer is full. A document the store refuses for what it holds goes to the dead letters.
  */
-public final class AlertsToElasticsearch extends AsyncSinkBase<Alert, Document> {
+public final class ToElasticsearch<T> extends AsyncSinkBase<T, Document> {
     private static final long serialVersionUID = 1L;
 
-    /** Alerts are rare and wanted soon: small batches, short waits. */
+    /** They are rare and wanted soon: small batches, short waits. */
     private static final int MAX_BATCH_DOCUMENTS = 500;
 
     private static final int MAX_REQUESTS_IN_FLIGHT = 4;
-    /** Bound of memory and of what a checkpoint carries; at some 2 KB an alert, 10 MB. */
+    /** Bound of memory and of what a checkpoint carries; at some 2 KB an alert, 10 MB; at 5 KB a decision, 25. */
     private static final int MAX_BUFFERED_DOCUMENTS = 5_000;
 
     private static final long MAX_BATCH_BYTES = 4L << 20;
@@ -38,17 +44,37 @@ public final class AlertsToElasticsearch extends AsyncSinkBase<Alert, Document> 
     private static final long REQUEST_TIMEOUT_MILLIS = 120_000;
 
     private final ElasticsearchAccess server;
-    private final String index;
+    private final IndexKind kind;
+    private final String prefix;
     private final Properties kafka;
 
-    /**
-     * @param server the Elasticsearch server
-     * @param index index or write alias that must exist
-     * @param kafka producer properties for the dead letters of refused documents
-     */
-    public AlertsToElasticsearch(ElasticsearchAccess server, String index, Properties kafka) {
+    /** Alerts, document id = alert id. */
+    public static ToElasticsearch<Alert> alerts(DetectionSettings settings) {
+        return new ToElasticsearch<>(
+                IndexKind.ALERTS, settings, (alert, context) -> new Document(alert.id(), AlertCodec.write(alert)));
+    }
+
+    /** Decisions with their payments and features, document id = transaction id. */
+    public static ToElasticsearch<Explainable> decisions(DetectionSettings settings) {
+        Catalogue catalogue = Catalogue.shipped();
+        return new ToElasticsearch<>(
+                IndexKind.DECISIONS, settings, (what, context) -> Documents.decision(what, catalogue));
+    }
+
+    /** Dead letters without their bytes, document id = letter id. */
+    public static ToElasticsearch<DeadLetter> deadLetters(DetectionSettings settings) {
+        return new ToElasticsearch<>(
+                IndexKind.DEAD_LETTERS, settings, (letter, context) -> Documents.deadLetter(letter));
+    }
+
+    /** Late events, document id = t or e and the event's id. */
+    public static ToElasticsearch<Activity> lateEvents(DetectionSettings settings) {
+        return new ToElasticsearch<>(IndexKind.LATE_EVENTS, settings, (late, context) -> Documents.lateEvent(late));
+    }
+
+    private ToElasticsearch(IndexKind kind, DetectionSettings settings, ElementConverter<T, Document> converter) {
         super(
-                (alert, context) -> new Document(alert.id(), AlertCodec.write(alert)),
+                converter,
                 MAX_BATCH_DOCUMENTS,
                 MAX_REQUESTS_IN_FLIGHT,
                 MAX_BUFFERED_DOCUMENTS,
@@ -57,20 +83,21 @@ public final class AlertsToElasticsearch extends AsyncSinkBase<Alert, Document> 
                 MAX_DOCUMENT_BYTES,
                 REQUEST_TIMEOUT_MILLIS,
                 false);
-        this.server = server;
-        this.index = index;
-        this.kafka = kafka;
+        this.server = settings.elasticsearch();
+        this.kind = kind;
+        this.prefix = settings.indexPrefix();
+        this.kafka = settings.deadLetterProducer();
     }
 
     @Override
-    public StatefulSinkWriter<Alert, BufferedRequestState<Document>> createWriter(WriterInitContext context) {
+    public StatefulSinkWriter<T, BufferedRequestState<Document>> createWriter(WriterInitContext context) {
         return restoreWriter(context, List.of());
     }
 
     @Override
-    public StatefulSinkWriter<Alert, BufferedRequestState<Document>> restoreWriter(
+    public StatefulSinkWriter<T, BufferedRequestState<Document>> restoreWriter(
             WriterInitContext context, Collection<BufferedRequestState<Document>> unsent) {
-        return new BulkWriter(getElementConverter(), context, unsent, limits(), server, index, kafka);
+        return new BulkWriter<>(getElementConverter(), context, unsent, limits(), server, kind, prefix, kafka);
     }
 
     private BulkWriter.Limits limits() {
