@@ -1,5 +1,6 @@
 package io.weir.jobs;
 
+import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -16,17 +17,24 @@ import org.apache.flink.util.Collector;
  * span: a repetition that comes even later is behind the watermark and goes to the late events. Bound: one id per event of the account in
  * two spans; one timer per account.
  */
-final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity> {
+final class Deduplicate<T> extends KeyedProcessFunction<String, T, T> {
     private static final long serialVersionUID = 1L;
+
+    /** By what one event is told from another. */
+    interface Id<T> extends Serializable {
+        String of(T event);
+    }
 
     private static final ValueStateDescriptor<SeenIds> SEEN =
             new ValueStateDescriptor<>("seen", TypeInformation.of(SeenIds.class));
 
+    private final Id<T> id;
     private final long rememberedMillis;
     private transient ValueState<SeenIds> state;
     private transient Counter duplicates;
 
-    Deduplicate(Duration remembered) {
+    Deduplicate(Id<T> id, Duration remembered) {
+        this.id = id;
         this.rememberedMillis = remembered.toMillis();
     }
 
@@ -37,7 +45,7 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
     }
 
     @Override
-    public void processElement(Activity activity, Context context, Collector<Activity> out) throws Exception {
+    public void processElement(T event, Context context, Collector<T> out) throws Exception {
         // A late event is remembered from now on, not from its own time, or it would be forgotten before it is stored.
         long from = Math.max(context.timestamp(), context.timerService().currentWatermark());
         long forgetAt = from + rememberedMillis;
@@ -46,16 +54,16 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
             seen = new SeenIds();
             context.timerService().registerEventTimeTimer(forgetAt);
         }
-        if (!seen.add(activity.uniqueId(), forgetAt)) {
+        if (!seen.add(id.of(event), forgetAt)) {
             duplicates.inc();
             return;
         }
         state.update(seen);
-        out.collect(activity);
+        out.collect(event);
     }
 
     @Override
-    public void onTimer(long now, OnTimerContext context, Collector<Activity> out) throws Exception {
+    public void onTimer(long now, OnTimerContext context, Collector<T> out) throws Exception {
         SeenIds seen = state.value();
         seen.forget(now);
         if (seen.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.weir.jobs;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -14,7 +15,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * and their first events would be late. So a partition that begins, or begins again, says at once that it is there, and how far it has come only a
  * second later.
  */
-final class EventTime implements WatermarkGenerator<Arrival> {
+final class EventTime<A extends Arrived> implements WatermarkGenerator<A> {
     /** Longer than it takes until every partition that has something has been read once. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -26,12 +27,19 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     private long emitsSinceEvent;
     private long emitsSinceBegin;
 
-    private EventTime(Duration disorder, Duration idleness, Duration interval) {
+    /** The latest event's time at each of the last emits, for as long as writers may run apart. */
+    private final long[] before;
+
+    private int emits;
+
+    private EventTime(Duration disorder, Duration idleness, Duration apart, Duration interval) {
         this.disorderMillis = disorder.toMillis();
         this.graceEmits = GRACE.toMillis() / interval.toMillis();
         this.silentEmits = Math.max(1, idleness.toMillis() / interval.toMillis());
         // So that the first watermark does not underflow.
         this.latest = Long.MIN_VALUE + disorderMillis + 1;
+        this.before = new long[(int) (apart.toMillis() / interval.toMillis())];
+        Arrays.fill(before, latest);
         // It begins.
         this.emitsSinceEvent = silentEmits;
     }
@@ -43,19 +51,31 @@ final class EventTime implements WatermarkGenerator<Arrival> {
      * @param idleness after which wall-clock silence a partition no longer holds the others back
      * @param interval between two watermarks, wall clock
      */
-    static WatermarkStrategy<Arrival> strategy(Duration disorder, Duration idleness, Duration interval) {
-        return WatermarkStrategy.<Arrival>forGenerator(context -> generator(disorder, idleness, interval))
+    static <A extends Arrived> WatermarkStrategy<A> strategy(Duration disorder, Duration idleness, Duration interval) {
+        return strategy(disorder, idleness, Duration.ZERO, interval);
+    }
+
+    /**
+     * The same of a topic where several instances of a job write into one partition, each in order, but one a little behind the other: in a catch-up, when hours of event
+     * time pass in a moment, no disorder in event time would cover that.
+     *
+     * @param apart how long (wall clock) an event counts only after it was read
+     */
+    static <A extends Arrived> WatermarkStrategy<A> strategy(
+            Duration disorder, Duration idleness, Duration apart, Duration interval) {
+        return WatermarkStrategy.<A>forGenerator(context -> new EventTime<>(disorder, idleness, apart, interval))
                 .withTimestampAssigner((arrival, kafkaTimestamp) -> arrival.eventMillis(kafkaTimestamp))
                 .withIdleness(idleness);
     }
 
     /** Of one partition. */
-    static WatermarkGenerator<Arrival> generator(Duration disorder, Duration idleness, Duration interval) {
-        return new EventTime(disorder, idleness, interval);
+    static <A extends Arrived> WatermarkGenerator<A> generator(
+            Duration disorder, Duration idleness, Duration interval) {
+        return new EventTime<>(disorder, idleness, Duration.ZERO, interval);
     }
 
     @Override
-    public void onEvent(Arrival arrival, long timestamp, WatermarkOutput output) {
+    public void onEvent(A arrival, long timestamp, WatermarkOutput output) {
         if (arrival.deadLetter() == null) {
             latest = Math.max(latest, timestamp);
         }
@@ -71,9 +91,20 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     public void onPeriodicEmit(WatermarkOutput output) {
         emitsSinceEvent++;
         emitsSinceBegin++;
+        long settled = settled();
         if (emitsSinceBegin > graceEmits) {
-            emit(Math.max(emitted, latest - disorderMillis - 1), output);
+            emit(Math.max(emitted, settled - disorderMillis - 1), output);
         }
+    }
+
+    private long settled() {
+        if (before.length == 0) {
+            return latest;
+        }
+        int place = emits++ % before.length;
+        long settled = before[place];
+        before[place] = latest;
+        return settled;
     }
 
     private void emit(long watermark, WatermarkOutput output) {

@@ -4,7 +4,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /** What is counted of a rule, under the metric group {@code rule.ID}. */
-final class RuleHealth {
+public final class RuleHealth {
     /** Of failures that one instance tells with their transactions; the others are counted only. */
     private static final int MOST_TOLD = 10;
 
@@ -15,19 +15,19 @@ final class RuleHealth {
     private String version = "";
     private int told;
 
-    RuleHealth(MetricGroup group) {
+    public RuleHealth(MetricGroup group) {
         hits = group.counter("hits");
         shadowHits = group.counter("shadow_hits");
         wouldChange = group.counter("shadow_would_change");
         failures = group.counter("failures");
     }
 
-    void hit() {
+    public void hit() {
         hits.inc();
     }
 
     /** @param change whether the decision would be a stricter one, were the rule live */
-    void shadowHit(boolean change) {
+    public void shadowHit(boolean change) {
         shadowHits.inc();
         if (change) {
             wouldChange.inc();
@@ -35,7 +35,7 @@ final class RuleHealth {
     }
 
     /** @return whether to tell it */
-    boolean failed(String id) {
+    public boolean failed(String id) {
         failures.inc();
         if (!version.equals(id)) {
             version = id;
