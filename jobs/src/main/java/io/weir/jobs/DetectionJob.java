@@ -294,7 +294,7 @@ public final class DetectionJob {
     static SingleOutputStreamOperator<Activity> distinct(DataStream<Activity> activities, Duration remembered) {
         return activities
                 .keyBy(Activity::account, Types.STRING)
-                .process(new Deduplicate<>(Activity::uniqueId, remembered))
+                .process(new Deduplicate<>(Activity::uniqueId, remembered), TypeInformation.of(Activity.class))
                 .name("deduplicate")
                 .uid("deduplicate");
     }

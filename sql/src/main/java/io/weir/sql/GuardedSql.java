@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 final class GuardedSql {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]+)?");
-    private static final Pattern AS_TEXT =
-            Pattern.compile("\\sAS\\s+(?:STRING|VARCHAR|CHAR)[^)]*$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AS_TEXT = Pattern.compile(
+            "\\sAS\\s+(?:STRING|VARCHAR|CHAR)\\s*(?:\\(\\s*[0-9]+\\s*\\))?\\s*$", Pattern.CASE_INSENSITIVE);
 
     private final String text;
     /** What is to be written in front of the character at a place. */

@@ -8,6 +8,7 @@ import io.weir.sql.CheckedRule;
 import io.weir.sql.Tables;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.dag.Transformation;
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.ExecutionConfigOptions.NotNullEnforcer;
 import org.apache.flink.table.api.config.ExecutionConfigOptions.UidGeneration;
 import org.apache.flink.types.Row;
 
@@ -48,6 +50,8 @@ public final class RuleQueries {
         sql = StreamTableEnvironment.create(env);
         sql.getConfig().set("table.local-time-zone", "UTC");
         sql.getConfig().set(ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION, UidGeneration.DISABLED);
+        // A row that Flink believes impossible shall not take the job down.
+        sql.getConfig().set(ExecutionConfigOptions.TABLE_EXEC_SINK_NOT_NULL_ENFORCER, NotNullEnforcer.DROP);
     }
 
     /** What all operators of a rule are called after. */
@@ -116,6 +120,6 @@ public final class RuleQueries {
         String kind = name.replaceFirst("[^A-Za-z].*", "");
         return kind.isEmpty()
                 ? "step"
-                : kind.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+                : kind.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }
