@@ -5,7 +5,9 @@ import io.weir.benchmarks.handbook.HandbookCommand;
 import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
+import io.weir.benchmarks.recovery.RecoveryBenchmark;
 import io.weir.benchmarks.replay.ReplayBenchmark;
+import io.weir.benchmarks.rules.RulesBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,10 @@ public final class Bench implements Callable<Integer> {
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
             new LatencyBenchmark(),
-            new ReplayBenchmark());
+            new RecoveryBenchmark("recovery", "hashmap"),
+            new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
+            new ReplayBenchmark(),
+            new RulesBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;
@@ -87,7 +92,7 @@ public final class Bench implements Callable<Integer> {
 
     private static String names() {
         return ALL.stream()
-                .map(benchmark -> "  %-10s %s".formatted(benchmark.name(), benchmark.question()))
+                .map(benchmark -> "  %-17s %s".formatted(benchmark.name(), benchmark.question()))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -34,8 +34,9 @@ import picocli.CommandLine.Option;
         description = {
             "Starts the stack, streams simulated customers with planted crimes through it, and compares the alerts with the crimes.",
             "It has a folder of its own, .weir/demo, which it empties first; the data of ./weir up in .weir/stack is left alone.",
-            "Before that it trains a model on earlier payments of others and publishes it.",
-            "Exit code 0 when every planted crime was detected once, every payment decided once, and all stores hold the same alerts."
+            "Before that it trains a model on earlier payments of others and publishes it; half way it publishes a rule on the running job.",
+            "Exit code 0 when every planted crime was detected once, every payment decided once, the rule found all it must from then on and",
+            "nothing else, and all stores hold the same alerts."
         })
 final class DemoCommand implements Callable<Integer> {
     /**
@@ -49,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final int FEATURES_SHOWN = 8;
     /** Of alerts that a model raises; those of neither a model nor a rule are the patterns'. */
     private static final String SCORE_DETECTOR = "score-";
+    /** How long the rule takes is read from metrics, which Flink gathers every 10 s otherwise. */
+    private static final String METRICS_EVERY = "500 ms";
+
     /** The last payments wait for event time to go on, and the stream has ended. */
     private static final Duration UNDECIDED = Duration.ofMinutes(1);
 
@@ -122,7 +126,9 @@ final class DemoCommand implements Callable<Integer> {
         Path where = where(console);
         ports.requireFreePagePort();
         console.line("Starting Kafka, Elasticsearch, Postgres and Flink in %s", where);
-        LocalStack stack = LocalStack.start(ports.settings(where).withFresh(true), console.serverProgress());
+        LocalStack stack = LocalStack.start(
+                ports.settings(where).withFresh(true).withFlinkOption("metrics.fetcher.update-interval", METRICS_EVERY),
+                console.serverProgress());
         Outcome outcome;
         try {
             Detection.createTopics(stack);
@@ -194,10 +200,11 @@ final class DemoCommand implements Callable<Integer> {
             long deadLetters,
             DecisionCard decisions,
             RuleCard rules,
+            DemoRule.Card published,
             Optional<AccountVector> account,
             double seconds) {
         boolean well() {
-            return scorecard.complete() && alerts.agree() && decisions.complete();
+            return scorecard.complete() && alerts.agree() && decisions.complete() && published.exact();
         }
     }
 
@@ -212,8 +219,12 @@ final class DemoCommand implements Callable<Integer> {
                 DecisionWatch decisions = new DecisionWatch(stack.kafka().bootstrapServers())) {
             long started = System.nanoTime();
             Set<String> payments = new HashSet<>();
-            long events = stream(console, stack, simulation, detection, watch, payments);
+            SimulationSettings settings = simulation.settings();
+            DemoRule rule = new DemoRule(settings.start()
+                    .plus(Duration.between(settings.start(), settings.end()).dividedBy(2)));
+            long events = stream(console, stack, simulation, detection, watch, payments, rule);
             AlertCounts counts = Settled.await(stack, detection, watch, console);
+            rule.watch(watch.alerts(), console);
             Settled.awaitDecisions(payments.size(), decisions, detection, console);
             double streaming = (System.nanoTime() - started) / 1e9;
             return new Outcome(
@@ -231,6 +242,7 @@ final class DemoCommand implements Callable<Integer> {
                     detection.messages(Topics.DEAD_LETTERS),
                     DecisionCard.of(payments, frauds(simulation), decisions),
                     RuleCard.of(watch.alerts(), frauds(simulation)),
+                    rule.card(watch.alerts(), frauds(simulation)),
                     account(stack, watch.alerts()),
                     console.seconds());
         }
@@ -252,29 +264,42 @@ final class DemoCommand implements Callable<Integer> {
                         AccountVector.latest(stack.kafka().bootstrapServers(), alert.subject(), Long.MAX_VALUE));
     }
 
-    /** @param payments gets the ids of those that do not wait for event time to go on when the stream ends */
+    /**
+     * @param payments gets the ids of those that do not wait for event time to go on when the stream ends
+     * @param rule published when its time has come
+     */
     private long stream(
             Console console,
             LocalStack stack,
             Simulation simulation,
             Detection detection,
             AlertWatch watch,
-            Set<String> payments) {
+            Set<String> payments,
+            DemoRule rule) {
         Instant decided = simulation.settings().end().minus(UNDECIDED);
         EventStream events = simulation.events();
         try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
             long shown = 0;
             while (events.hasNext()) {
                 SimEvent event = events.next();
+                if (rule.isDue(event)) {
+                    feed.flush();
+                    rule.publish(stack, detection, console);
+                }
                 feed.send(event.topic(), event.key(), event.sentMillis(), event.bytes());
-                if (event.transaction() != null && event.time().isBefore(decided)) {
-                    payments.add(event.transaction().id());
+                if (event.transaction() != null) {
+                    boolean isDecided = event.time().isBefore(decided);
+                    if (isDecided) {
+                        payments.add(event.transaction().id());
+                    }
+                    rule.sent(event.transaction(), isDecided);
                 }
                 // Asking Kafka for the lag takes a while, so the clock is looked at only now and then.
                 if (feed.sent() % 256 == 0 && System.nanoTime() - shown > PROGRESS_MILLIS * 1_000_000) {
                     console.progress(
                             "%,d events, %,.0f/s | lag %,d | alerts: %s",
                             feed.sent(), feed.perSecond(), detection.lag(), AlertWatch.words(watch.byTypology()));
+                    rule.watch(watch.alerts(), console);
                     Settled.requireRunning(detection);
                     shown = System.nanoTime();
                 }
@@ -291,6 +316,7 @@ final class DemoCommand implements Callable<Integer> {
         outcome.decisions().print(console);
         console.line("");
         outcome.rules().print(console);
+        outcome.published().print(console);
         console.line("");
         console.line(
                 "  %,d events, %,.0f/s to the last alert; %,d duplicates dropped, %,d dead letters",
@@ -343,6 +369,7 @@ final class DemoCommand implements Callable<Integer> {
                         .put("doubled", row.doubled()));
         outcome.decisions().write(root.putObject("decisions"));
         outcome.rules().write(root.putObject("rules"));
+        outcome.published().write(root.putObject("published"));
         root.putObject("alerts")
                 .put("kafka", outcome.alerts().kafka())
                 .put("live", outcome.alerts().live())

@@ -91,7 +91,14 @@ final class Detection {
      * @param more further arguments for the job
      */
     static Detection start(LocalStack stack, Console console, List<String> more) {
-        return start(
+        Detection detection = submit(stack, console, more);
+        detection.awaitRunning();
+        return detection;
+    }
+
+    /** The same, without waiting until it runs: for whoever has to bring back a server meanwhile. */
+    static Detection submit(LocalStack stack, Console console, List<String> more) {
+        return submit(
                 stack,
                 console,
                 more,
@@ -115,6 +122,18 @@ final class Detection {
             int parallelism,
             Optional<String> state,
             boolean mayDropState) {
+        Detection detection = submit(stack, console, more, parallelism, state, mayDropState);
+        detection.awaitRunning();
+        return detection;
+    }
+
+    private static Detection submit(
+            LocalStack stack,
+            Console console,
+            List<String> more,
+            int parallelism,
+            Optional<String> state,
+            boolean mayDropState) {
         createTopics(stack);
         FlinkRest flink = stack.flink().rest();
         List<String> arguments = new ArrayList<>(List.of(
@@ -129,15 +148,25 @@ final class Detection {
         arguments.addAll(more);
         String jar = flink.upload(JobSettings.jar());
         String jobId = flink.run(jar, ENTRY_CLASS, arguments, parallelism, state, mayDropState);
-        remember(stack.settings().folder(), jobId, more);
-        flink.awaitRunning(jobId, START);
+        try {
+            remember(stack.settings().folder(), jobId, more);
+        } catch (UncheckedIOException forgotten) {
+            // Nobody would know that it is ours, and a second one would be started beside it.
+            flink.cancel(jobId);
+            throw forgotten;
+        }
         console.line(
-                "  %-14s running%s",
+                "  %-14s submitted%s",
                 NAME,
                 state.map(place ->
                                 ", from the state in " + brief(stack.settings().folder(), place))
                         .orElse(""));
         return new Detection(stack, flink, jobId);
+    }
+
+    /** Waits until all of it runs. */
+    void awaitRunning() {
+        flink.awaitRunning(jobId, START);
     }
 
     /** Relative to the stack's folder where it lies in there. */
@@ -267,6 +296,15 @@ final class Detection {
         return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
     }
 
+    /** When its newest completed checkpoint began, epoch milliseconds; the minimum where there is none. */
+    long lastCheckpointBegan() {
+        return flink.get("/jobs/" + jobId + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("trigger_timestamp")
+                .asLong(Long.MIN_VALUE);
+    }
+
     /** Ends it as it is. */
     void cancel() {
         flink.cancel(jobId);
@@ -284,6 +322,11 @@ final class Detection {
     /** Repetitions dropped since the job started. */
     long duplicates() {
         return sum("deduplicate", "duplicates");
+    }
+
+    /** Of how many rules something was published that it follows, summed over the instances that decide. */
+    long rulesPublished() {
+        return sum("decide", "rules_published");
     }
 
     /** Events behind the watermark since the job started. */

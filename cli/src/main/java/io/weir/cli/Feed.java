@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.events.Transaction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,8 @@ final class Feed implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
     private static final int MAX_REQUEST_BYTES = 12 << 20;
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private final double nanosPerEvent;
@@ -29,15 +32,34 @@ final class Feed implements AutoCloseable {
 
     /** @param rate events a second, 0 for as fast as it goes */
     Feed(String bootstrapServers, int rate) {
+        this(bootstrapServers, rate, PATIENCE);
+    }
+
+    /**
+     * @param patience with a broker that does not answer. What waits for it meanwhile keeps its order: the producer numbers its batches
+     */
+    Feed(String bootstrapServers, int rate, Duration patience) {
         this.nanosPerEvent = rate == 0 ? 0 : 1e9 / rate;
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES,
-                        ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES,
-                        ProducerConfig.LINGER_MS_CONFIG, 10,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        BUFFER_BYTES,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        BATCH_BYTES,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        MAX_REQUEST_BYTES,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        10,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        Math.toIntExact(patience.toMillis()),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        patience.toMillis()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

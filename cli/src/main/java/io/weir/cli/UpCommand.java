@@ -59,14 +59,14 @@ final class UpCommand implements Callable<Integer> {
         } else if (fresh) {
             throw new UserError("a stack is running in " + where + "; end it with ./weir down first");
         } else {
-            List<String> started = stack.startDead();
-            console.line(
-                    "The stack in %s is running%s",
-                    where, started.isEmpty() ? "" : "; it had lost and now has again: " + String.join(", ", started));
+            console.line("The stack in %s is running", where);
         }
-        if (Detection.running(stack).isEmpty()) {
-            Detection.start(stack, console, jobArguments);
-        } else if (!jobArguments.isEmpty()) {
+        Recovery recovery = Recovery.of(stack, console, jobArguments);
+        if (!recovery.servers().isEmpty()) {
+            console.line("It had lost and now has again: %s", String.join(", ", recovery.servers()));
+        }
+        recovery.job().ifPresent(Detection::awaitRunning);
+        if (recovery.job().isEmpty() && !jobArguments.isEmpty()) {
             throw new UserError(
                     "the detection job is running already; ./weir down, then ./weir up with its new settings");
         }

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LateEventsCommand.class,
             ArchiveCommand.class,
             ReplayCommand.class,
+            ChaosCommand.class,
             DiffCommand.class,
             SavepointCommand.class,
             ManifestsCommand.class,

@@ -97,7 +97,7 @@ class UpImportDownIT {
                 "--event-time.idleness",
                 IDLENESS);
         assertWell(again);
-        assertThat(again.output()).contains("running, from the state in");
+        assertThat(again.output()).contains("submitted, from the state in");
 
         aReplayFindsTheSameBesideIt();
 
@@ -190,7 +190,7 @@ class UpImportDownIT {
                 .doesNotContain("\tat ");
         Result up = weir("up");
         assertWell(up);
-        assertThat(up.output()).contains("it had lost and now has again: elasticsearch");
+        assertThat(up.output()).contains("It had lost and now has again: elasticsearch");
     }
 
     private static void rowsOlderThanTheStackAreCounted() throws Exception {

@@ -27,6 +27,7 @@ class WeirHelpTest {
                 "simulate",
                 "alerts",
                 "dead-letters",
+                "chaos",
                 "late-events",
                 "diff",
                 "model",
@@ -127,6 +128,25 @@ class WeirHelpTest {
                 .contains("--rate -1: it must be 0");
         assertThat(WeirProcess.weir("dead-letters", "list", "--last=-1").output())
                 .contains("--last -1: it must be 0 to 10,000");
+    }
+
+    @Test
+    void chaosThatCannotBeIsRefusedAndAPlanStartsNothing() throws Exception {
+        String where = folder.resolve("chaos").toString();
+        assertThat(WeirProcess.weir(
+                                "chaos", "--kills", "0", "--rate", "1", "--only", "kafak", "--folder", where, "--plan")
+                        .output())
+                .contains("--kills 0: it must be 1 to 1000")
+                .contains("--rate 1: it must be 10 or more")
+                .contains("--only kafak: there are disk, elasticsearch, jobmanager, kafka, postgres, taskmanager");
+        assertThat(WeirProcess.weir("chaos", "--only", "disk", "--how", "kill", "--folder", where, "--plan")
+                        .output())
+                .contains("leave nothing to disturb");
+        WeirProcess.Result plan =
+                WeirProcess.weir("chaos", "--kills", "5", "--how", "kill", "--folder", where, "--plan");
+        assertThat(plan.exit()).isZero();
+        assertThat(plan.output()).contains("5 disturbances:").containsPattern(" 1  after +[0-9,]+  kill ");
+        assertThat(folder.resolve("chaos")).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,11 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.localstack.LocalStack;
+import io.weir.localstack.Part;
+import io.weir.localstack.StackPorts;
+import io.weir.localstack.StackSettings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +30,21 @@ class WritingRulesIT {
     private static final Pattern FILE = Pattern.compile("<!-- file: ([a-z0-9.-]+) -->");
     private static final Pattern MEASURED = Pattern.compile("[0-9.,]+ (ns|s)\\b(?! of)|[0-9.]+ % of all rules' time");
     private static final int PATIENCE_SECONDS = 120;
+    /** They speak to a running stack. */
+    private static final Pattern ON_STACK = Pattern.compile("rules (shadow|publish|retire|rollback|list)\\b.*");
 
     @TempDir
     private Path folder;
+
+    /** Plans are on Kafka; what a job makes of them is held where jobs are tested. */
+    private LocalStack stack;
+
+    @AfterEach
+    void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
 
     @Test
     void everyCommandPrintsWhatTheGuideShows() throws Exception {
@@ -83,7 +101,8 @@ class WritingRulesIT {
                 shown.add(lines.get(i));
                 i++;
             }
-            List<String> printed = run(command.substring("$ ./weir ".length()));
+            String arguments = command.substring("$ ./weir ".length());
+            List<String> printed = ON_STACK.matcher(arguments).matches() ? runOnStack(arguments) : run(arguments);
             if (!blanked(printed).equals(blanked(shown))) {
                 differences.add(command + "\nprints\n" + String.join("\n", printed) + "\nand the guide has\n"
                         + String.join("\n", shown));
@@ -101,6 +120,28 @@ class WritingRulesIT {
                         .replaceAll(" +", " ")
                         .strip())
                 .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    /** In this JVM, since a process each would take longer than all the rest: so files are named in full, which what is printed need not show. */
+    private List<String> runOnStack(String arguments) {
+        if (stack == null) {
+            stack = LocalStack.start(StackSettings.in(folder.resolve("stack"))
+                    .withParts(Part.KAFKA)
+                    .withPorts(StackPorts.FREE)
+                    .withFresh(true));
+        }
+        String here = folder + File.separator;
+        List<String> command = new ArrayList<>();
+        for (String argument : arguments.split(" +")) {
+            command.add(argument.endsWith(".sql") ? here + argument : argument);
+        }
+        command.addAll(List.of("--folder", stack.settings().folder().toString()));
+        return WeirProcess.here(command.toArray(String[]::new))
+                .output()
+                .replace(here, "")
+                .lines()
+                .map(String::stripTrailing)
                 .toList();
     }
 

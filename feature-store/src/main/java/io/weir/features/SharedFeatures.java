@@ -135,7 +135,11 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         storedKeys = new HashSet<>();
         getKeyedStateBackend()
                 .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, WAITING, (key, questions) -> {
-                    questions.get().forEach(waiting::add);
+                    for (Question question : questions.get()) {
+                        waiting.add(question);
+                        // It has waited before the restart, and would for ever where nobody comes after it.
+                        boundWait(question);
+                    }
                     storedKeys.add(key);
                 });
         forgetStored();

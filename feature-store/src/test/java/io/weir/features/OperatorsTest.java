@@ -152,6 +152,31 @@ class OperatorsTest {
     }
 
     @Test
+    void aQuestionOfNowDoesNotWaitForEverBecauseOfARestart() throws Exception {
+        EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
+        long now = 1_000_000;
+        OperatorSubtaskState snapshot;
+        try (var harness = Harnesses.shared(shared, SETTLING, Duration.ofMillis(500))) {
+            harness.setProcessingTime(now);
+            harness.open();
+            harness.processElement(question(shared, "of-now", now), now);
+            harness.processElement(question(shared, "history", 600_000), 600_000);
+            snapshot = harness.snapshot(1, now);
+        }
+        try (var harness = Harnesses.shared(shared, SETTLING, Duration.ofMillis(500))) {
+            harness.setProcessingTime(now + 10_000);
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.setProcessingTime(now + 10_499);
+            assertThat(harness.extractOutputValues()).isEmpty();
+            harness.setProcessingTime(now + 10_500);
+            assertThat(harness.extractOutputValues())
+                    .extracting(a -> a.transactionId + " " + a.unsettled)
+                    .containsExactly("of-now true");
+        }
+    }
+
+    @Test
     void aLabelCountsFromTheMomentItIsKnown() throws Exception {
         EntityFeatures[] shared = Harnesses.sharedOf(MERCHANT, SETTLING, PATIENCE);
         long known = 3_600_000;

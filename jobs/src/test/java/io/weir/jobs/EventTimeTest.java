@@ -17,6 +17,7 @@ class EventTimeTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private final List<Long> emitted = new ArrayList<>();
+    private int idle;
     private final WatermarkOutput output = new WatermarkOutput() {
         @Override
         public void emitWatermark(Watermark watermark) {
@@ -24,7 +25,9 @@ class EventTimeTest {
         }
 
         @Override
-        public void markIdle() {}
+        public void markIdle() {
+            idle++;
+        }
 
         @Override
         public void markActive() {}
@@ -33,7 +36,7 @@ class EventTimeTest {
     @Test
     void aPartitionThatBeginsSaysThatItIsThereAndASecondLaterHowFarItHasCome() {
         WatermarkGenerator<Arrival> generator =
-                EventTime.generator(Duration.ofSeconds(5), Duration.ofSeconds(2), INTERVAL);
+                EventTime.generator(Duration.ofSeconds(5), Duration.ofSeconds(2), INTERVAL, () -> Double.NaN);
         at(generator, 1_000_000);
         assertThat(emitted).containsExactly(Long.MIN_VALUE + 1);
         ticks(generator, 10);
@@ -55,6 +58,44 @@ class EventTimeTest {
         ticks(generator, 1);
         assertThat(emitted).endsWith(1_994_999L);
         assertThat(emitted).isSorted();
+    }
+
+    @Test
+    void aPartitionThatBringsNothingIsIdleAfterAWhileFromTheBeginningToo() {
+        WatermarkGenerator<Arrival> generator =
+                EventTime.generator(Duration.ofSeconds(5), Duration.ofSeconds(2), INTERVAL, () -> Double.NaN);
+        ticks(generator, 19);
+        assertThat(idle).isZero();
+        ticks(generator, 1);
+        assertThat(idle).isPositive();
+        assertThat(emitted).isEmpty();
+    }
+
+    /** As when a broker is started again, or hangs: all are silent, and none for want of anything to bring. */
+    @Test
+    void aPartitionIsNotIdleWhileNoBrokerAnswers() {
+        double[] answers = {0};
+        WatermarkGenerator<Arrival> generator =
+                EventTime.generator(Duration.ofSeconds(5), Duration.ofSeconds(2), INTERVAL, () -> answers[0]);
+        at(generator, 1_000_000);
+        for (int i = 0; i < 11; i++) {
+            answers[0]++;
+            ticks(generator, 1);
+        }
+        assertThat(emitted).endsWith(994_999L);
+        // An hour.
+        ticks(generator, 36_000);
+        assertThat(idle).isZero();
+        at(generator, 2_000_000);
+        ticks(generator, 1);
+        assertThat(emitted)
+                .as("goes on at once, for it has been there all the time")
+                .endsWith(1_994_999L);
+        for (int i = 0; i < 20; i++) {
+            answers[0]++;
+            ticks(generator, 1);
+        }
+        assertThat(idle).isPositive();
     }
 
     private void at(WatermarkGenerator<Arrival> generator, long millis) {

@@ -33,7 +33,7 @@ public record FlinkCluster(FlinkJobManager jobManager, List<FlinkTaskManager> ta
 
     /**
      * Kills all of it. A JobManager killed alone and started again waits for its TaskManagers until they have missed the
-     * last one's heartbeat for 50 s: {@code kill()} and {@link #start()} take 5 s.
+     * last one's heartbeat for 20 s: {@code kill()} and {@link #start()} take 5 s.
      */
     public void kill() {
         jobManager.kill();

@@ -11,8 +11,13 @@ public final class FlinkTaskManager extends FlinkProcess {
     /** A name for each life: the JobManager lists the last one until it has noticed its death. */
     private volatile String resourceId = "";
 
-    FlinkTaskManager(int number, StackSettings settings, Progress progress) {
+    private final FlinkJobManager jobManager;
+    /** Whether the JobManager has been seen in this start. */
+    private boolean hadJobManager;
+
+    FlinkTaskManager(int number, FlinkJobManager jobManager, StackSettings settings, Progress progress) {
         super("taskmanager-" + number, settings, progress);
+        this.jobManager = jobManager;
     }
 
     /** Host and port of the JobManager's REST interface: a TaskManager itself has none. */
@@ -25,6 +30,7 @@ public final class FlinkTaskManager extends FlinkProcess {
     List<String> command() {
         StackMemory memory = settings().memory();
         resourceId = name() + "-" + Long.toHexString(System.nanoTime());
+        hadJobManager = jobManager.isAlive();
         return flink(
                 List.of(
                         "-Xms" + memory.taskManagerHeap() / 2 + "m",
@@ -36,9 +42,18 @@ public final class FlinkTaskManager extends FlinkProcess {
                 Map.of("taskmanager.resource-id", resourceId));
     }
 
-    /** Ready when the JobManager knows it and its slots. */
+    /**
+     * Ready when the JobManager knows it and its slots.
+     *
+     * @throws StackException if the JobManager has died meanwhile: whoever starts both would wait for this one before starting that one again
+     */
     @Override
     boolean isReady() {
+        if (!jobManager.hasEnded()) {
+            hadJobManager = true;
+        } else if (hadJobManager) {
+            throw failure("has lost its JobManager while starting");
+        }
         FlinkRest rest = new FlinkRest(restUrl());
         return rest.answers()
                 && rest.taskManagers().stream()

@@ -57,13 +57,17 @@ public final class LocalStack implements AutoCloseable {
         kafka = part(Part.KAFKA).map(part -> new KafkaServer(settings, progress));
         elasticsearch = part(Part.ELASTICSEARCH).map(part -> new ElasticsearchServer(settings, progress));
         postgres = part(Part.POSTGRES).map(part -> new PostgresServer(settings, progress));
-        flink = part(Part.FLINK)
-                .map(part -> new FlinkCluster(
-                        new FlinkJobManager(settings, progress),
-                        IntStream.rangeClosed(1, settings.taskManagers())
-                                .mapToObj(number -> new FlinkTaskManager(number, settings, progress))
-                                .toList()));
+        flink = part(Part.FLINK).map(part -> flink(settings, progress));
         companions = new ArrayList<>(Companion.all(settings, progress));
+    }
+
+    private static FlinkCluster flink(StackSettings settings, Progress progress) {
+        FlinkJobManager jobManager = new FlinkJobManager(settings, progress);
+        return new FlinkCluster(
+                jobManager,
+                IntStream.rangeClosed(1, settings.taskManagers())
+                        .mapToObj(number -> new FlinkTaskManager(number, jobManager, settings, progress))
+                        .toList());
     }
 
     private Optional<Part> part(Part part) {
@@ -208,18 +212,28 @@ public final class LocalStack implements AutoCloseable {
      * @return the names of the servers started
      * @throws StackException if another JVM is starting this stack, ports are taken or a server fails
      */
+    @SuppressWarnings("try") // The lock is only to be held, and its starter holds it anyway.
     public List<String> startDead() {
-        try (FolderLock mine = FolderLock.take(settings.folder())) {
-            strays().forEach(stray -> stray.stop("TERM", LEFTOVER_PATIENCE));
-            // TaskManagers that have lost their JobManager are of no use to the next one for a minute.
-            flink.filter(cluster -> !cluster.jobManager().isAlive())
-                    .ifPresent(cluster -> cluster.taskManagers().forEach(Server::kill));
-            List<Server> dead =
-                    servers().stream().filter(server -> !server.isAlive()).toList();
-            PortCheck.requireFree(settings.ports(), deadParts());
-            sideBySide(Server::start);
-            return dead.stream().map(Server::name).toList();
+        synchronized (starting) {
+            starter = Thread.currentThread();
+            try (FolderLock mine = lock.isPresent() ? null : FolderLock.take(settings.folder())) {
+                return startAgain();
+            } finally {
+                starter = null;
+            }
         }
+    }
+
+    private List<String> startAgain() {
+        strays().forEach(stray -> stray.stop("TERM", LEFTOVER_PATIENCE));
+        // TaskManagers that have lost their JobManager are of no use to the next one for a minute.
+        flink.filter(cluster -> !cluster.jobManager().isAlive())
+                .ifPresent(cluster -> cluster.taskManagers().forEach(Server::kill));
+        List<Server> dead =
+                servers().stream().filter(server -> !server.isAlive()).toList();
+        PortCheck.requireFree(settings.ports(), deadParts());
+        sideBySide(Server::start);
+        return dead.stream().map(Server::name).toList();
     }
 
     /** Those whose ports nobody should have now. */

@@ -78,7 +78,7 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
     }
 
     /** Looks twice: a process that is just being launched can look dead for a moment. */
-    private boolean hasEnded() {
+    final boolean hasEnded() {
         if (isAlive()) {
             return false;
         }
@@ -104,14 +104,14 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
         forget();
     }
 
-    /** Halts it where it is, with its port open: to its clients it hangs. {@link #resume()} lets it go on. */
+    /** Halts it and its children where they are, with its port open: to its clients it hangs. {@link #resume()} lets it go on. */
     public final void pause() {
-        process().ifPresent(process -> process.signal("STOP"));
+        process().ifPresent(process -> process.signalAll("STOP"));
     }
 
     /** Ends a {@link #pause()}. */
     public final void resume() {
-        process().ifPresent(process -> process.signal("CONT"));
+        process().ifPresent(process -> process.signalAll("CONT"));
     }
 
     /** Is its process there? It may still be starting, or be paused. */

@@ -128,7 +128,7 @@ record ServerProcess(long pid, Instant started, Path folder) {
         }
         signal(signal);
         // A paused process hears nothing else.
-        signal("CONT");
+        signalAll("CONT");
         if (!Deadline.in(patience).await(() -> !isAlive())) {
             kill();
         }
@@ -150,6 +150,15 @@ record ServerProcess(long pid, Instant started, Path folder) {
                 .await(() -> !isAlive() && gone.stream().noneMatch(ServerProcess::isAlive))) {
             throw new StackException("process %d is still there after SIGKILL".formatted(pid));
         }
+    }
+
+    /** To the process and its children: a server that answers every client in a process of its own goes on in them. */
+    void signalAll(String name) {
+        handle().ifPresent(process -> {
+            signal(name);
+            process.descendants()
+                    .forEach(child -> Command.run(List.of("kill", "-" + name, Long.toString(child.pid()))));
+        });
     }
 
     void signal(String name) {

@@ -18,7 +18,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -126,7 +128,14 @@ class LocalStackIT {
 
     @Test
     @Order(5)
-    void aKilledFlinkComesBack() {
+    void aKilledFlinkComesBackAndATaskManagerDoesNotWaitForADeadJobManager() {
+        FlinkTaskManager taskManager = stack.flink().taskManagers().get(0);
+        taskManager.kill();
+        CompletableFuture<Void> start = CompletableFuture.runAsync(taskManager::start);
+        assertThat(Deadline.in(PATIENCE).await(taskManager::isAlive)).isTrue();
+        stack.flink().jobManager().kill();
+        assertThatThrownBy(() -> start.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .hasMessageContaining("taskmanager-1 has lost its JobManager while starting");
         stack.flink().kill();
         assertThat(stack.flink().rest().answers()).isFalse();
         stack.flink().start();

@@ -21,6 +21,7 @@ import io.weir.sql.Rate;
 import io.weir.sql.RuleAlert;
 import io.weir.sql.RuleChecker;
 import io.weir.sql.RuleHeader;
+import io.weir.sql.RulePlan;
 import io.weir.sql.ShippedRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,6 +97,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     private transient int modelsRevision;
     private transient int thresholdsRevision;
     private transient int rulesPublished;
+    private transient int rulesBraked;
     private transient Map<PlannedModel, ModelHealth> health;
     private transient Map<Outcome, Counter> outcomes;
     private transient Counter withoutModel;
@@ -178,13 +180,16 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         getRuntimeContext().getMetricGroup().gauge("models_revision", () -> modelsRevision);
         getRuntimeContext().getMetricGroup().gauge("thresholds_revision", () -> thresholdsRevision);
         getRuntimeContext().getMetricGroup().gauge("rules_published", () -> rulesPublished);
+        getRuntimeContext().getMetricGroup().gauge("rules_braked", () -> rulesBraked);
         follow();
         followRules();
     }
 
     private void followRules() {
         rules.follow(plans.rules(), now());
-        rulesPublished = plans.rules().size();
+        rulesPublished =
+                (int) plans.rules().keySet().stream().filter(RulePlan::isKey).count();
+        rulesBraked = plans.rules().size() - rulesPublished;
     }
 
     /** Event time of the present. */

@@ -26,11 +26,15 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.metrics.JmxReporter;
 
 /** The Kafka sources and sinks of a deployment. Sinks are at least once: ids are deterministic, so readers can upsert by them. */
 public final class KafkaTopics {
     /** How often the sources look for new partitions. */
     private static final String DISCOVERY_MILLIS = "30000";
+
+    /** Kafka's own, and what tells event time whether the brokers answer. */
+    private static final String METRIC_REPORTERS = JmxReporter.class.getName() + "," + Fetches.class.getName();
 
     private final DetectionSettings settings;
 
@@ -78,6 +82,7 @@ public final class KafkaTopics {
                 .setGroupId(settings.group())
                 .setClientIdPrefix(settings.group() + "-" + topic)
                 .setStartingOffsets(begin)
+                .setProperty("metric.reporters", METRIC_REPORTERS)
                 .setDeserializer(reader);
         if (settings.bounded()) {
             source.setBounded(OffsetsInitializer.latest());

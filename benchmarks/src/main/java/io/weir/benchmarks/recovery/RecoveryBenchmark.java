@@ -1,0 +1,79 @@
+package io.weir.benchmarks.recovery;
+
+import io.weir.benchmarks.Arm;
+import io.weir.benchmarks.Benchmark;
+import io.weir.benchmarks.Console;
+import io.weir.benchmarks.Contest;
+import io.weir.benchmarks.Run;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * How long decisions stay out when a TaskManager is killed under load, with many keys to bring back. It is started again at once, as whoever watches over
+ * it would do.
+ *
+ * @param name on the command line
+ * @param stateBackend of the job
+ */
+public record RecoveryBenchmark(String name, String stateBackend) implements Benchmark {
+    private static final int ACCOUNTS = 1_000_000;
+    private static final int QUICK_ACCOUNTS = 5_000;
+    private static final int RATE = 1_000;
+    private static final int QUICK_RATE = 200;
+    /** Of the TaskManager, MiB: a million accounts, and the devices and merchants of each, are on the heap with hashmap. */
+    private static final int HEAP = 6_144;
+
+    private static final int QUICK_HEAP = 896;
+
+    @Override
+    public String question() {
+        return "seconds from kill -9 of the TaskManager until decisions keep up again, state in " + stateBackend;
+    }
+
+    /** Nothing is compared by speed: one kill goes before those that count. */
+    @Override
+    public Duration warmUp() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public Contest prepare(boolean quick, Console console) throws Exception {
+        int accounts = quick ? QUICK_ACCOUNTS : ACCOUNTS;
+        Victim victim = Victim.prepare(
+                accounts,
+                quick ? QUICK_RATE : RATE,
+                quick ? QUICK_HEAP : HEAP,
+                stateBackend,
+                // Long enough for the slowest of some hundred checkpoints to show.
+                quick ? Duration.ofSeconds(5) : Duration.ofMinutes(1),
+                console);
+        return new Contest(
+                accounts,
+                List.of(
+                        arm(victim, Victim.Figure.SECONDS, "seconds", "s"),
+                        arm(victim, Victim.Figure.DETECT, "detect", "ms"),
+                        arm(victim, Victim.Figure.RESTORE, "restore", "ms"),
+                        arm(victim, Victim.Figure.CATCH_UP, "catchUp", "ms"),
+                        arm(victim, Victim.Figure.STATE, "state", "KB"),
+                        arm(victim, Victim.Figure.CHECKPOINT, "checkpoint", "KB"),
+                        arm(victim, Victim.Figure.CHECKPOINT_TIME, "checkpointTime", "ms"),
+                        arm(victim, Victim.Figure.P99_CHECKPOINT, "p99InCheckpoint", "ms"),
+                        arm(victim, Victim.Figure.P99_ELSE, "p99Between", "ms")),
+                List.of(),
+                List.of(new Contest.Ratio("checkpointMovesP99", "p99InCheckpoint", "p99Between")),
+                victim::close);
+    }
+
+    private static Arm arm(Victim victim, Victim.Figure figure, String name, String unit) {
+        return new FigureArm(victim, figure, name, unit);
+    }
+
+    private record FigureArm(Victim victim, Victim.Figure figure, String name, String unit) implements Arm {
+        @Override
+        public Run run() throws InterruptedException {
+            // That every transaction was decided has been seen to, or there would be no figure.
+            return new Run(victim.tell(figure), new TreeSet<>(List.of("every transaction decided")));
+        }
+    }
+}
