@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Follows the alerts. Bound: keeps every distinct alert, for runs of minutes. */
 final class AlertWatch extends TopicWatch {
@@ -21,8 +22,8 @@ final class AlertWatch extends TopicWatch {
     }
 
     @Override
-    void see(byte[] message) throws BadEvent {
-        Alert alert = AlertCodec.read(message);
+    void see(ConsumerRecord<byte[], byte[]> message) throws BadEvent {
+        Alert alert = AlertCodec.read(message.value());
         if (alertsById.putIfAbsent(alert.id(), alert) != null) {
             repeated++;
         }

@@ -237,8 +237,12 @@ final class ChaosCommand implements Callable<Integer> {
                 .contradicted()
                 .forEach((output, ids) -> console.line("  %s: %d ids were repeated with another content", output, ids));
         console.line(
-                "  %d disturbances, %,d messages repeated; recovered after %.1f s in the median, %.1f s at most",
-                disturbed.fallen().size(), disturbed.repeated(), recovery(disturbed, 0.5), recovery(disturbed, 1));
+                "  %d disturbances, %,d messages repeated by the job, %,d by the producer; recovered after %.1f s in the median, %.1f s at most",
+                disturbed.fallen().size(),
+                disturbed.repeated(),
+                disturbed.writtenTwice(),
+                recovery(disturbed, 0.5),
+                recovery(disturbed, 1));
         console.line(identical ? "  identical" : "  NOT IDENTICAL");
     }
 
@@ -268,6 +272,7 @@ final class ChaosCommand implements Callable<Integer> {
                 .put("messages", stream.messages().size())
                 .put("crimes", stream.crimes())
                 .put("repeatedMessages", disturbed.repeated())
+                .put("writtenTwice", disturbed.writtenTwice())
                 .put("seconds", tenths(disturbed.seconds()))
                 .put("recoverySecondsMedian", tenths(recovery(disturbed, 0.5)))
                 .put("recoverySecondsMax", tenths(recovery(disturbed, 1)));

@@ -25,8 +25,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything the job writes, followed while it runs and read from the stores at the end. */
 final class ChaosOutputs implements AutoCloseable {
@@ -39,9 +42,13 @@ final class ChaosOutputs implements AutoCloseable {
 
     private final LocalStack stack;
     private final Map<String, Trace> topics = new LinkedHashMap<>();
+    private final List<SentNumbers> inputs;
 
     ChaosOutputs(LocalStack stack) {
         this.stack = stack;
+        this.inputs = Stream.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.LABELS)
+                .map(topic -> new SentNumbers(stack.kafka().bootstrapServers(), topic))
+                .toList();
         follow(Topics.DECISIONS, ChaosOutputs::decision);
         follow(Topics.FEATURES, ChaosOutputs::vector);
         follow(Topics.ALERTS, ChaosOutputs::alert);
@@ -77,9 +84,29 @@ final class ChaosOutputs implements AutoCloseable {
     Map<String, Map<String, String>> all() {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
         topics.forEach((topic, trace) -> all.put(topic, trace.byId()));
+        all.computeIfPresent(Topics.DEAD_LETTERS, (topic, letters) -> bySentNumber(letters));
         all.put(ELASTICSEARCH, elasticsearch());
         all.put(CASE_QUEUE, caseQueue());
         return all;
+    }
+
+    /** A dead letter is called after its place in a topic, which another run may have elsewhere; what was sent is the same. */
+    private Map<String, String> bySentNumber(Map<String, String> letters) {
+        Map<String, String> bySentNumber = new HashMap<>();
+        letters.forEach((place, content) -> bySentNumber.put(
+                inputs.stream()
+                        .map(input -> input.at(place))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(number -> "of message " + number)
+                        .orElse(place),
+                content));
+        return bySentNumber;
+    }
+
+    /** Messages of the input that Kafka has twice. */
+    long writtenTwice() {
+        return inputs.stream().mapToLong(SentNumbers::writtenTwice).sum();
     }
 
     /** All but the stamps of the clock. */
@@ -208,5 +235,6 @@ final class ChaosOutputs implements AutoCloseable {
     @Override
     public void close() {
         topics.values().forEach(Trace::close);
+        inputs.forEach(SentNumbers::close);
     }
 }

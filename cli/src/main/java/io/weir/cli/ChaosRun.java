@@ -65,11 +65,13 @@ final class ChaosRun {
      *
      * @param all by output and id
      * @param repeated messages that were there before
+     * @param writtenTwice messages of the input that the producer wrote twice, since a broker died
      * @param contradicted by output, how many ids were repeated with another content
      */
     record Result(
             Map<String, Map<String, String>> all,
             long repeated,
+            long writtenTwice,
             Map<String, Integer> contradicted,
             List<Blows.Fallen> fallen,
             double seconds) {
@@ -97,8 +99,8 @@ final class ChaosRun {
             Detection detection = Detection.start(stack, console, jobArguments);
             try (ChaosOutputs outputs = new ChaosOutputs(stack);
                     Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
-                for (SimEvent event : messages) {
-                    send(feed, event);
+                for (int number = 0; number < messages.size(); number++) {
+                    send(feed, number);
                 }
                 feed.flush();
                 awaitQuiet(outputs, () -> detection.lag() == 0);
@@ -146,7 +148,7 @@ final class ChaosRun {
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 java.util.concurrent.locks.LockSupport.parkNanos(wait);
             }
-            send(feed, messages.get(sent));
+            send(feed, sent);
             if (sent % 500 == 0) {
                 console.progress(
                         "%,d of %,d messages sent | decided %,d | alerts %,d%s",
@@ -161,8 +163,9 @@ final class ChaosRun {
         }
     }
 
-    private static void send(Feed feed, SimEvent event) {
-        feed.send(event.topic(), event.key(), event.sentMillis(), event.bytes());
+    private void send(Feed feed, int number) {
+        SimEvent event = messages.get(number);
+        feed.send(event.topic(), event.key(), event.sentMillis(), event.bytes(), SentNumbers.header(number));
     }
 
     private static boolean isComplete(Map<String, Integer> counts, Map<String, Integer> expected) {
@@ -197,7 +200,12 @@ final class ChaosRun {
 
     private static Result result(ChaosOutputs outputs, List<Blows.Fallen> fallen, long started) {
         return new Result(
-                outputs.all(), outputs.repeated(), outputs.contradicted(), fallen, (System.nanoTime() - started) / 1e9);
+                outputs.all(),
+                outputs.repeated(),
+                outputs.writtenTwice(),
+                outputs.contradicted(),
+                fallen,
+                (System.nanoTime() - started) / 1e9);
     }
 
     /** The disk goes with the run; its logs are wanted afterwards. */

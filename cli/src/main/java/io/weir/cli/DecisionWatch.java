@@ -8,6 +8,7 @@ import io.weir.events.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Follows the decisions. Bound: keeps the outcome of every payment, for runs of minutes. */
 final class DecisionWatch extends TopicWatch {
@@ -21,8 +22,8 @@ final class DecisionWatch extends TopicWatch {
     }
 
     @Override
-    void see(byte[] message) throws BadEvent {
-        Decision decision = DecisionCodec.read(message);
+    void see(ConsumerRecord<byte[], byte[]> message) throws BadEvent {
+        Decision decision = DecisionCodec.read(message.value());
         if (outcomes.put(decision.transactionId(), decision.outcome()) != null) {
             repeated++;
         }

@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.events.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -77,8 +79,13 @@ final class Feed implements AutoCloseable {
      * @param account the key, as for {@link Transaction#account()}
      * @param timestamp of the Kafka message, epoch milliseconds; null for now
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same, without waiting.
     void send(String topic, String account, Long timestamp, byte[] value) {
+        send(topic, account, timestamp, value, List.of());
+    }
+
+    /** The same, with headers, which the job does not read. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback tells the same, without waiting.
+    void send(String topic, String account, Long timestamp, byte[] value, List<Header> headers) {
         if (nanosPerEvent > 0) {
             long due = started + (long) (sent * nanosPerEvent);
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
@@ -87,7 +94,7 @@ final class Feed implements AutoCloseable {
         }
         requireHealthy();
         byte[] key = account.getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(topic, null, timestamp, key, value), (metadata, problem) -> {
+        producer.send(new ProducerRecord<>(topic, null, timestamp, key, value, headers), (metadata, problem) -> {
             if (problem != null) {
                 failure.compareAndSet(null, problem);
             }

@@ -42,14 +42,14 @@ abstract class TopicWatch implements AutoCloseable {
     }
 
     /** Called with this watch locked. */
-    abstract void see(byte[] message) throws BadEvent;
+    abstract void see(ConsumerRecord<byte[], byte[]> message) throws BadEvent;
 
     private void follow() {
         try {
             while (!stopped) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
                     synchronized (this) {
-                        see(message.value());
+                        see(message);
                     }
                 }
             }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What came out on a topic, by id: the content, how often it was repeated, and whether a repetition ever said something else. Bound: keeps every id with its
@@ -33,8 +34,8 @@ final class Trace extends TopicWatch {
     }
 
     @Override
-    void see(byte[] message) throws BadEvent {
-        Entry entry = reader.read(message);
+    void see(ConsumerRecord<byte[], byte[]> message) throws BadEvent {
+        Entry entry = reader.read(message.value());
         String before = byId.put(entry.id(), entry.content());
         if (before != null) {
             repeated++;

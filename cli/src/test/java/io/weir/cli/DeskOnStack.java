@@ -36,7 +36,7 @@ import java.util.List;
 
 /**
  * Dead letters looked at, corrected and sent again, and two runs compared: on a real Kafka and a real Elasticsearch, in topics that no job reads. Part of {@link
- * UpImportDownIT}, on whose stack it is: one more would take longer than all of this.
+ * DeskIT}, on whose stack it is: one more would take longer than all of this.
  */
 final class DeskOnStack {
     private static final String PREFIX = "desk-";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class TestStack implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestStack.class);
 
-    /** Held in the root store, which closes it when all tests are done. */
+    /** Held in the store of the launcher's session, which closes it when all tests of a JVM are done: with several JVMs each class is a plan, and so a root, of its own. */
     private record Running(LocalStack stack) implements AutoCloseable {
         @Override
         public void close() {
@@ -28,8 +28,7 @@ final class TestStack implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Running running(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent(
                         "stack",
                         key -> new Running(LocalStack.start(
