@@ -45,8 +45,7 @@ final class EventTime<A extends Arrived> implements WatermarkGenerator<A> {
 
     private int calls;
 
-    private EventTime(
-            Duration disorder, Duration idleness, Duration apart, Duration interval, DoubleSupplier answers) {
+    private EventTime(Duration disorder, Duration idleness, Duration apart, Duration interval, DoubleSupplier answers) {
         this.disorderMillis = disorder.toMillis();
         this.graceEmits = GRACE.toMillis() / interval.toMillis();
         this.silentEmits = Math.max(1, idleness.toMillis() / interval.toMillis());

@@ -38,6 +38,9 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -75,6 +78,11 @@ public final class SqlRulesJob {
         }
         Plans plans = StandingPlans.read(settings.detection());
         StreamExecutionEnvironment env = DetectionJob.environment(settings.detection());
+        // Of a job that a rule brings down again and again no savepoint can be taken: then the others go on from here.
+        env.configure(new Configuration()
+                .set(
+                        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION));
         define(env, settings, plans, rules(settings, plans, Instant.now()).rules());
         env.execute("sql-rules");
     }
@@ -87,7 +95,7 @@ public final class SqlRulesJob {
      */
     static StatefulRules rules(SqlRulesSettings settings, Plans plans, Instant now) {
         StatefulRules rules =
-                StatefulRules.of(standing(texts(settings.rules()), plans), new RuleChecker(Catalogue.shipped()), now);
+                StatefulRules.of(texts(settings.rules()), published(plans), new RuleChecker(Catalogue.shipped()), now);
         rules.refused().forEach(why -> LOG.error("A rule does not run: {}", why));
         if (rules.rules().isEmpty()) {
             throw new IllegalArgumentException("There is no rule over several events to run; publish one first");
@@ -111,19 +119,15 @@ public final class SqlRulesJob {
         }
     }
 
-    private static List<RulePlan> standing(List<String> texts, Plans plans) {
-        Map<String, RulePlan> standing = new TreeMap<>();
-        for (String text : texts) {
-            RulePlan plan = RulePlan.unpublished(RuleChecker.header(text), text);
-            standing.put(plan.id(), plan);
-        }
+    private static Map<String, RulePlan> published(Plans plans) {
+        Map<String, RulePlan> published = new TreeMap<>();
         plans.rules().forEach((key, json) -> {
             if (RulePlan.isKey(key)) {
                 RulePlan plan = Plans.rulePlan(json);
-                standing.put(plan.id(), plan);
+                published.put(plan.id(), plan);
             }
         });
-        return List.copyOf(standing.values());
+        return published;
     }
 
     /** Wires the real sources and sinks to {@link #alerts}. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,12 +30,29 @@ public record StatefulRules(List<CheckedRule> rules, List<String> refused) {
     }
 
     /**
+     * Of what came along and what was published of it.
+     *
+     * @param texts of the rules that came along; read already
+     * @param published by id of the rule
+     */
+    public static StatefulRules of(
+            List<String> texts, Map<String, RulePlan> published, RuleChecker checker, Instant now) {
+        Map<String, RulePlan> plans = new TreeMap<>();
+        for (String text : texts) {
+            RuleHeader header = RuleChecker.header(text);
+            plans.put(header.id(), RulePlan.unpublished(header, text));
+        }
+        plans.putAll(published);
+        return of(plans.values(), checker, now);
+    }
+
+    /**
      * Of each plan the version in force, those that come later, and what ended less than {@link #RUN_ON} ago. A text that cannot run is told, and the one before
      * it stays.
      *
      * @param now when the job is submitted: what runs is a matter of deployment, not of any result
      */
-    public static StatefulRules of(Collection<RulePlan> plans, RuleChecker checker, Instant now) {
+    static StatefulRules of(Collection<RulePlan> plans, RuleChecker checker, Instant now) {
         SortedMap<String, CheckedRule> found = new TreeMap<>();
         List<String> refused = new ArrayList<>();
         for (RulePlan plan : plans) {
