@@ -133,7 +133,7 @@ class WritingRulesIT {
         }
         String here = folder + File.separator;
         List<String> command = new ArrayList<>();
-        for (String argument : arguments.split(" +")) {
+        for (String argument : List.of(arguments.split(" +"))) {
             command.add(argument.endsWith(".sql") ? here + argument : argument);
         }
         command.addAll(List.of("--folder", stack.settings().folder().toString()));
