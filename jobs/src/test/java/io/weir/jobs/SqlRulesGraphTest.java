@@ -42,7 +42,12 @@ class SqlRulesGraphTest {
         List<CheckedRule> all = SqlRulesJob.rules(SqlRulesSettings.from(new String[0]), Plans.NONE, NOW)
                 .rules();
         Set<String> together = uids(all);
+        // A join, a window with features, a pattern.
         for (CheckedRule rule : all) {
+            if (!List.of("in-and-out/1", "fan-in-fresh-account/1", "probe-then-drain/1")
+                    .contains(rule.id())) {
+                continue;
+            }
             Set<String> alone = uids(List.of(rule));
             alone.removeIf(uid -> !uid.startsWith("rule-"));
             assertThat(alone).isNotEmpty().allMatch(uid -> uid.startsWith("rule-" + rule.id() + "/"));

@@ -35,9 +35,7 @@ final class KafkaRights {
                         : Topics.INPUTS;
         List<String> written = entryClass.endsWith(".ArchiveJob")
                 ? List.of()
-                : sqlRules
-                        ? List.of(Topics.DEAD_LETTERS, Topics.ALERTS, Topics.RULES)
-                        : written(settings);
+                : sqlRules ? List.of(Topics.DEAD_LETTERS, Topics.ALERTS, Topics.RULES) : written(settings);
         if (manifests.has("KafkaTopic")) {
             read.forEach(topic -> topic(job, prefix, topic));
             written.forEach(topic -> topic(job, prefix, topic));

@@ -143,7 +143,7 @@ class ManifestCheckTest {
     void aSecretThatNothingMakesIsNamedAndMayBeSaidToBeMadeElsewhere() {
         Manifests alone = new Manifests(Manifests.of("alone", RENDERED.get("overlays/staging")));
         assertThat(ManifestCheck.of(alone, KINDS, JOBS, Set.of()).problems())
-                .hasSize(12)
+                .hasSize(18)
                 .allSatisfy(problem -> assertThat(problem).contains("nothing here makes the Secret"))
                 .anySatisfy(problem -> assertThat(problem).contains("or say --secret weir-cases-app"));
         assertThat(ManifestCheck.of(

@@ -26,7 +26,8 @@ class StatefulRulesTest {
 
     @Test
     void whatWasPublishedReplacesWhatCameAlong() {
-        assertThat(running(stage(2, Status.LIVE, NOW.minus(Duration.ofDays(1))))).containsExactly("in-and-out/2");
+        assertThat(running(stage(2, Status.LIVE, NOW.minus(Duration.ofDays(1)))))
+                .containsExactly("in-and-out/2");
     }
 
     @Test
@@ -45,19 +46,28 @@ class StatefulRulesTest {
         RuleStage first = stage(1, Status.LIVE, NOW.minus(Duration.ofDays(9)));
         assertThat(running(first, stage(1, Status.RETIRED, NOW.minus(Duration.ofHours(2)))))
                 .isEmpty();
-        assertThat(running(first, stage(1, Status.RETIRED, NOW.minusSeconds(5)))).containsExactly("in-and-out/1");
+        assertThat(running(first, stage(1, Status.RETIRED, NOW.minusSeconds(5))))
+                .containsExactly("in-and-out/1");
     }
 
     @Test
     void aTextThatCannotRunLeavesTheOneBefore() {
         RuleStage first = stage(1, Status.LIVE, NOW.minus(Duration.ofDays(9)));
         RuleStage broken = new RuleStage(
-                2, Status.LIVE, NOW.minus(Duration.ofDays(1)), "a", "b", TEXT.replace("version: 1", "version: 2")
-                        .replace("i.account", "i.acount"));
+                2,
+                Status.LIVE,
+                NOW.minus(Duration.ofDays(1)),
+                "a",
+                "b",
+                TEXT.replace("version: 1", "version: 2").replace("i.account", "i.acount"));
         RulePlan plan = new RulePlan("in-and-out", 2, List.of(first, broken));
         StatefulRules rules = StatefulRules.of(List.of(), Map.of(plan.id(), plan), CHECKER, NOW);
         assertThat(ids(rules)).containsExactly("in-and-out/1");
-        assertThat(rules.refused()).singleElement().asString().contains("in-and-out/2").contains("acount");
+        assertThat(rules.refused())
+                .singleElement()
+                .asString()
+                .contains("in-and-out/2")
+                .contains("acount");
     }
 
     private static List<String> running(RuleStage... stages) {
