@@ -7,7 +7,6 @@ import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import io.weir.benchmarks.recovery.RecoveryBenchmark;
 import io.weir.benchmarks.replay.ReplayBenchmark;
-import io.weir.benchmarks.rules.RulesBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +39,7 @@ public final class Bench implements Callable<Integer> {
             new LatencyBenchmark(),
             new RecoveryBenchmark("recovery", "hashmap"),
             new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
-            new ReplayBenchmark(),
-            new RulesBenchmark());
+            new ReplayBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;

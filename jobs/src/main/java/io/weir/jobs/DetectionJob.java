@@ -7,6 +7,7 @@ import io.weir.events.Decision;
 import io.weir.events.Label;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
+import io.weir.jobs.checkpoint.PacedCheckpoints;
 import io.weir.jobs.decide.BrakeRules;
 import io.weir.jobs.decide.Decide;
 import io.weir.jobs.decide.Explain;
@@ -81,6 +82,7 @@ public final class DetectionJob {
         strict.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, settings.watermarkInterval());
         strict.set(ExecutionOptions.BUFFER_TIMEOUT, settings.bufferTimeout());
         strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        PacedCheckpoints.configure(strict, settings.checkpointSpan());
         if (settings.stateBackend() != DetectionSettings.StateBackend.CLUSTER) {
             strict.set(
                     StateBackendOptions.STATE_BACKEND,

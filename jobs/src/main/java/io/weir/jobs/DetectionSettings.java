@@ -41,6 +41,7 @@ public record DetectionSettings(
         Duration longestWait,
         StateBackend stateBackend,
         Duration checkpointInterval,
+        double checkpointSpread,
         Duration bufferTimeout,
         Duration watermarkInterval,
         String archive,
@@ -180,6 +181,10 @@ public record DetectionSettings(
                     + " where every event reads and writes its key's history. cluster: as the cluster is configured");
     static final Setting<Duration> CHECKPOINT_INTERVAL =
             Setting.duration("checkpoint.interval", "10 s", Duration.ofMillis(100), A_DAY, "Time between checkpoints");
+    static final Setting<Double> CHECKPOINT_SPREAD = Setting.share(
+            "checkpoint.spread",
+            0.5,
+            "Share of that time over which a checkpoint is written, so that decisions need not wait for it");
     static final Setting<Duration> BUFFER_TIMEOUT = Setting.duration(
             "latency.buffer-timeout",
             "10 ms",
@@ -226,6 +231,7 @@ public record DetectionSettings(
             LONGEST_WAIT,
             STATE_BACKEND,
             CHECKPOINT_INTERVAL,
+            CHECKPOINT_SPREAD,
             BUFFER_TIMEOUT,
             WATERMARK_INTERVAL,
             ARCHIVE,
@@ -279,6 +285,7 @@ public record DetectionSettings(
         Duration longestWait = given.get(LONGEST_WAIT);
         StateBackend stateBackend = given.get(STATE_BACKEND);
         Duration checkpointInterval = given.get(CHECKPOINT_INTERVAL);
+        Double checkpointSpread = given.get(CHECKPOINT_SPREAD);
         Duration bufferTimeout = given.get(BUFFER_TIMEOUT);
         Duration watermarkInterval = given.get(WATERMARK_INTERVAL);
         String archive = given.get(ARCHIVE);
@@ -312,11 +319,17 @@ public record DetectionSettings(
                 longestWait,
                 stateBackend,
                 checkpointInterval,
+                checkpointSpread,
                 bufferTimeout,
                 watermarkInterval,
                 archive,
                 archiveFrom,
                 typologies);
+    }
+
+    /** Over how long a checkpoint is written. */
+    Duration checkpointSpan() {
+        return Duration.ofNanos((long) (checkpointInterval.toNanos() * checkpointSpread));
     }
 
     /** Whether anything wants features. */

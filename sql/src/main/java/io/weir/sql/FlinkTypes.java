@@ -101,9 +101,8 @@ final class FlinkTypes extends RelDataTypeSystemImpl {
                 || !(SqlTypeUtil.isDecimal(a) || SqlTypeUtil.isDecimal(b))) {
             return null;
         }
-        RelDataType left = types.decimalOf(a);
-        RelDataType right = types.decimalOf(b);
-        int[] wished = digits.of(left.getPrecision(), left.getScale(), right.getPrecision(), right.getScale());
+        // A BIGINT counts as 19 digits here; Calcite's decimalOf would make 38 of it, and cut the fraction for them.
+        int[] wished = digits.of(a.getPrecision(), scaleOf(a), b.getPrecision(), scaleOf(b));
         int precision = wished[0];
         int scale = wished[1];
         if (precision > DIGITS) {
@@ -114,5 +113,9 @@ final class FlinkTypes extends RelDataTypeSystemImpl {
         }
         RelDataType type = types.createSqlType(SqlTypeName.DECIMAL, precision, scale);
         return types.createTypeWithNullability(type, a.isNullable() || b.isNullable());
+    }
+
+    private static int scaleOf(RelDataType type) {
+        return SqlTypeUtil.isDecimal(type) ? type.getScale() : 0;
     }
 }

@@ -14,11 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a job has written to a topic. */
-public final class TopicContent implements AutoCloseable {
+final class TopicContent implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    public TopicContent(String bootstrapServers, String topic) {
+    TopicContent(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -34,17 +34,17 @@ public final class TopicContent implements AutoCloseable {
     }
 
     /** Where the partitions end now. */
-    public Map<TopicPartition, Long> ends() {
+    Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions);
     }
 
     /** Messages written so far, in all partitions. */
-    public long size() {
+    long size() {
         return ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The alerts written since the partitions ended there. */
-    public List<Alert> alertsSince(Map<TopicPartition, Long> before) throws BadEvent {
+    List<Alert> alertsSince(Map<TopicPartition, Long> before) throws BadEvent {
         Map<TopicPartition, Long> now = ends();
         before.forEach(consumer::seek);
         List<Alert> alerts = new ArrayList<>();

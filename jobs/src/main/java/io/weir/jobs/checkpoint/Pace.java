@@ -1,0 +1,71 @@
+package io.weir.jobs.checkpoint;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Spreads the writing of a checkpoint over a span of time: as many bytes as the one before it had are written evenly over it. Bound: when the span is over nobody
+ * waits any more, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written as fast as it
+ * goes.
+ */
+final class Pace {
+    /** State grows. */
+    private static final double MORE = 1.1;
+
+    /** One for the job's tasks in this JVM, which share its cores: a cluster loads the classes of each job anew. */
+    private static final Pace SHARED = new Pace(System::nanoTime, LockSupport::parkNanos);
+
+    private final LongSupplier clock;
+    private final LongConsumer sleep;
+    private long spanNanos;
+
+    private long checkpoint = Long.MIN_VALUE;
+    private long began;
+    private long bytes;
+    private double nanosPerByte;
+
+    /**
+     * @param clock nanoseconds
+     * @param sleep waits for so many nanoseconds, or less
+     */
+    Pace(LongSupplier clock, LongConsumer sleep) {
+        this.clock = clock;
+        this.sleep = sleep;
+    }
+
+    static Pace shared(Duration span) {
+        SHARED.spread(span);
+        return SHARED;
+    }
+
+    synchronized void spread(Duration span) {
+        spanNanos = span.toNanos();
+    }
+
+    /** A task begins to write; the first one to do so begins the checkpoint. */
+    synchronized void begin(long number) {
+        if (number <= checkpoint) {
+            return;
+        }
+        nanosPerByte = bytes == 0 ? 0 : spanNanos / (bytes * MORE);
+        checkpoint = number;
+        bytes = 0;
+        began = clock.getAsLong();
+    }
+
+    /** Waits until it is time for what comes after so many more bytes. */
+    void written(int more) {
+        long due;
+        synchronized (this) {
+            bytes += more;
+            due = began + Math.min(spanNanos, (long) (bytes * nanosPerByte));
+        }
+        for (long wait = due - clock.getAsLong();
+                wait > 0 && !Thread.currentThread().isInterrupted();
+                wait = due - clock.getAsLong()) {
+            sleep.accept(wait);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.weir.jobs.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private static final double SPAN_SECONDS = 10;
+    private static final Duration SPAN = Duration.ofSeconds((long) SPAN_SECONDS);
+    private static final int PIECE = 1_000;
+
+    /** Sleeping is all that takes time here. */
+    private final AtomicLong now = new AtomicLong(42);
+
+    private final Pace pace = new Pace(now::get, now::addAndGet);
+
+    @BeforeEach
+    void spread() {
+        pace.spread(SPAN);
+    }
+
+    @Test
+    void theFirstIsWrittenAsFastAsItGoes() {
+        assertThat(seconds(1, 100)).isZero();
+    }
+
+    @Test
+    void theNextTakesAsLongAsTheSpanForWhatTheOneBeforeHadAndALittleMore() {
+        seconds(1, 100);
+        assertThat(seconds(2, 110)).isCloseTo(SPAN_SECONDS, within(1e-6));
+        assertThat(seconds(3, 55)).isBetween(4.5, 4.6);
+    }
+
+    @Test
+    void itIsWrittenEvenly() {
+        seconds(1, 100);
+        pace.begin(2);
+        long began = now.get();
+        for (int piece = 1; piece <= 100; piece++) {
+            pace.written(PIECE);
+            assertThat((now.get() - began) / 1e9).isBetween(piece / 11.01, piece / 10.99);
+        }
+    }
+
+    @Test
+    void whatHasGrownBeyondAllExpectationIsHeldUpForNoLongerThanTheSpan() {
+        seconds(1, 1);
+        assertThat(seconds(2, 100_000)).isCloseTo(SPAN_SECONDS, within(1e-6));
+    }
+
+    @Test
+    void tasksThatBeginTheSameCheckpointShareIt() {
+        seconds(1, 100);
+        pace.begin(2);
+        long began = now.get();
+        pace.written(50 * PIECE);
+        pace.begin(2);
+        pace.written(60 * PIECE);
+        assertThat((now.get() - began) / 1e9).isCloseTo(SPAN_SECONDS, within(1e-6));
+    }
+
+    @Test
+    void anInterruptedTaskWaitsNoMore() {
+        seconds(1, 100);
+        Thread.currentThread().interrupt();
+        assertThat(seconds(2, 100)).isZero();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** How long a checkpoint of so many pieces takes. */
+    private double seconds(long number, int pieces) {
+        long before = now.get();
+        pace.begin(number);
+        for (int piece = 0; piece < pieces; piece++) {
+            pace.written(PIECE);
+        }
+        return (now.get() - before) / 1e9;
+    }
+}

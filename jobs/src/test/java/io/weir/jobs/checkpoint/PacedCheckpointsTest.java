@@ -1,0 +1,95 @@
+package io.weir.jobs.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.state.CheckpointStateOutputStream;
+import org.apache.flink.runtime.state.CheckpointStorageAccess;
+import org.apache.flink.runtime.state.CheckpointStorageLocation;
+import org.apache.flink.runtime.state.CheckpointedStateScope;
+import org.apache.flink.runtime.state.StreamStateHandle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On Flink's own storage of files and of the JobManager. */
+class PacedCheckpointsTest {
+    private static final long SEED = 5;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsWrittenToFilesIsReadAgain() throws Exception {
+        CheckpointStorageAccess access = access(inFolder());
+        access.initializeBaseLocationsForCheckpoint();
+        byte[] state = state();
+        assertThat(read(written(access, 1, state))).isEqualTo(state);
+        assertThat(read(written(access, 2, state))).isEqualTo(state);
+        assertThat(folder).isDirectoryRecursivelyContaining("glob:**/chk-2/*");
+    }
+
+    @Test
+    void whereNoFolderIsConfiguredTheJobManagerKeepsThem() throws Exception {
+        CheckpointStorageAccess access = access(new Configuration());
+        byte[] state = state();
+        assertThat(read(written(access, 1, state))).isEqualTo(state);
+    }
+
+    @Test
+    void aSavepointIsNotHeldUp() throws Exception {
+        CheckpointStorageAccess access = access(inFolder());
+        CheckpointStorageLocation savepoint = access.initializeLocationForSavepoint(
+                1, folder.resolve("savepoint").toUri().toString());
+        try (CheckpointStateOutputStream out = access.resolveCheckpointStorageLocation(
+                        1, savepoint.getLocationReference())
+                .createCheckpointStateOutputStream(CheckpointedStateScope.EXCLUSIVE)) {
+            assertThat(out).isNotInstanceOf(PacedStream.class);
+        }
+    }
+
+    private Configuration inFolder() {
+        Configuration job = new Configuration();
+        job.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+        return job;
+    }
+
+    private static CheckpointStorageAccess access(Configuration job) throws IOException {
+        PacedCheckpoints.configure(job, Duration.ofMillis(100));
+        return new PacedCheckpoints.Factory()
+                .createFromConfig(job, PacedCheckpointsTest.class.getClassLoader())
+                .createCheckpointStorage(new JobID());
+    }
+
+    private static StreamStateHandle written(CheckpointStorageAccess access, long checkpoint, byte[] state)
+            throws IOException {
+        CheckpointStorageLocation location = access.initializeLocationForCheckpoint(checkpoint);
+        CheckpointStateOutputStream out = access.resolveCheckpointStorageLocation(
+                        checkpoint, location.getLocationReference())
+                .createCheckpointStateOutputStream(CheckpointedStateScope.EXCLUSIVE);
+        assertThat(out).isInstanceOf(PacedStream.class);
+        out.write(state[0]);
+        out.write(state, 1, state.length - 1);
+        assertThat(out.getPos()).isEqualTo(state.length);
+        return out.closeAndGetHandle();
+    }
+
+    private static byte[] read(StreamStateHandle handle) throws IOException {
+        try (InputStream in = handle.openInputStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Several pieces. */
+    private static byte[] state() {
+        byte[] state = new byte[500_000];
+        new Random(SEED).nextBytes(state);
+        return state;
+    }
+}
