@@ -339,6 +339,11 @@ final class Detection {
     }
 
     private long sum(String operator, String counter) {
+        return sum(flink, jobId, operator, counter);
+    }
+
+    /** Of all instances of a job's operator. */
+    static long sum(FlinkRest flink, String jobId, String operator, String counter) {
         double total = 0;
         for (FlinkRest.Vertex vertex : flink.vertices(jobId)) {
             for (String metric : flink.metricNames(jobId, vertex.id())) {

@@ -50,6 +50,7 @@ final class DownCommand implements Callable<Integer> {
             if (detection.isPresent()) {
                 console.line("  %-14s saved in %s", "detection", detection.get().stop());
             }
+            SqlRules.stop(stack, console);
             Archiving.stop(stack, console);
         } catch (StackException e) {
             console.line("  %-14s no savepoint could be taken: %s", "detection", e.getMessage());

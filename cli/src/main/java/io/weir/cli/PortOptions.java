@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 
 /** On which ports a stack is started. Every other command finds them in the stack's folder. */
 final class PortOptions {
+    /** Two of detection, one each of the archive and of rules over several events, and two for whatever a user runs beside them. */
+    private static final int SLOTS = 6;
+
     private static final int MOST = 65_535;
 
     @Option(
@@ -80,7 +83,7 @@ final class PortOptions {
                 flinkPort,
                 flinkPort == StackPorts.DEFAULT.flink() ? StackPorts.DEFAULT.flinkRpc() : 0,
                 metricsPort());
-        return StackSettings.in(folder).withPorts(ports);
+        return StackSettings.in(folder).withPorts(ports).withTaskManagers(1, SLOTS);
     }
 
     private int metricsPort() {

@@ -26,6 +26,8 @@ final class RuleChange {
     /** As many as a job runs. */
     private static final int MOST_RULES = 2_000;
 
+    private static final String TEST_MEMORY = "1g";
+
     private final PlanTopic topic;
     private final PlanTopic.PublishedRules published;
 
@@ -39,7 +41,7 @@ final class RuleChange {
      *
      * @throws UserError naming everything that the checker and the test beside it say against it
      */
-    static CheckedRule require(Path file) throws IOException {
+    static CheckedRule require(Path file, Console console) throws IOException, InterruptedException {
         if (!Files.isRegularFile(file)) {
             throw new UserError(file + " is not there: name the .sql file of a rule");
         }
@@ -47,9 +49,11 @@ final class RuleChange {
         List<Problem> problems = new ArrayList<>(rule.problems());
         if (problems.isEmpty()) {
             if (rule.kind() == CheckedRule.Kind.STATEFUL) {
-                throw new UserError(
-                        file
-                                + ": the rule looks at more than one transaction; only rules on single ones can be published to the running job");
+                // On Flink SQL, as it will run.
+                if (!RuleTests.pass(List.of(rule), TEST_MEMORY, console)) {
+                    throw new UserError("the rule is refused, its test fails: see above");
+                }
+                return rule;
             }
             RuleTest test = TestedRule.testOf(rule, Catalogue.shipped());
             problems.addAll(test.problems());
@@ -126,6 +130,15 @@ final class RuleChange {
         Instant begin = from.isBefore(header.effectiveFrom()) ? header.effectiveFrom() : from;
         add(before, new RuleStage(header.version(), mode, begin, author, approver, rule.text()));
         return begin;
+    }
+
+    /** Whether a text needs several events, and so another job when it changes. */
+    static boolean isStateful(RuleStage stage) {
+        return RuleChecker.header(stage.text()).outcome() == null
+                && new RuleChecker(Catalogue.shipped())
+                                .check("rule", stage.text())
+                                .kind()
+                        == CheckedRule.Kind.STATEFUL;
     }
 
     void add(RulePlan plan, RuleStage stage) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             RulesPublishCommand.class,
             RulesShadowCommand.class,
             RulesRetireCommand.class,
-            RulesRollbackCommand.class
+            RulesRollbackCommand.class,
+            RulesDeployCommand.class
         })
 final class RulesCommand {}

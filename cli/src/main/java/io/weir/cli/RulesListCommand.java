@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.localstack.LocalStack;
 import io.weir.sql.RuleBrake;
 import io.weir.sql.RuleChecker;
 import io.weir.sql.RuleHeader;
@@ -18,8 +19,8 @@ import picocli.CommandLine.Mixin;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints every rule on single transactions, each stage of it a line: what came with the job and what was published.",
-            "A stage holds from its time on, to the next stage of the rule. Rules that need several events are not run yet, and not listed."
+            "Prints every rule, each stage of it a line: what came with the job and what was published.",
+            "A stage holds from its time on, to the next stage of the rule."
         })
 final class RulesListCommand implements Callable<Integer> {
     private static final String LINE = "  %-32s %-8s %-25s %-16s %-16s %s";
@@ -30,19 +31,19 @@ final class RulesListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console();
-        PlanTopic.PublishedRules published =
-                PlanTopic.of(folder.require(console)).rules();
+        LocalStack stack = folder.require(console);
+        PlanTopic.PublishedRules published = PlanTopic.of(stack).rules();
         SortedMap<String, RulePlan> plans = new TreeMap<>();
         for (String text : ShippedRules.texts()) {
             RuleHeader header = RuleChecker.header(text);
-            // Of those that came along, every one on single transactions says what it makes of them; the others cannot.
-            if (header.outcome() != null) {
-                plans.put(header.id(), RulePlan.unpublished(header, text));
-            }
+            plans.put(header.id(), RulePlan.unpublished(header, text));
         }
         plans.putAll(published.plans());
         console.line(LINE, "rule", "mode", "from", "author", "approved by", "title");
         plans.values().forEach(plan -> plan.stages().forEach(stage -> print(console, published, plan, stage)));
+        if (SqlRules.running(stack).isEmpty()) {
+            console.line("Those over several events wait: their job does not run. ./weir rules deploy starts it.");
+        }
         return 0;
     }
 

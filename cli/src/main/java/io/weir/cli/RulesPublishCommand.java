@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.localstack.LocalStack;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "publish",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks a rule, runs the test beside it, and makes it live on the running job, without a restart.",
+            "Checks a rule, runs the test beside it, and makes it live on the running job: one on single transactions without a restart, one over several events in a job of its own kind that goes on from a savepoint.",
             "Somebody else than its author must have agreed, and stands in the plan beside the author."
         })
 final class RulesPublishCommand implements Callable<Integer> {
@@ -41,10 +42,10 @@ final class RulesPublishCommand implements Callable<Integer> {
     private FromOption from;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Console console = new Console();
         Instant time = from.time();
-        CheckedRule rule = RuleChange.require(file);
+        CheckedRule rule = RuleChange.require(file, console);
         String owner = rule.header().owner();
         if (approver.isBlank()
                 || RulePlan.samePerson(approver, author.orElse(owner))
@@ -52,10 +53,14 @@ final class RulesPublishCommand implements Callable<Integer> {
             throw new UserError("--approved-by %s: somebody else than the author %s must agree"
                     .formatted(approver, author.orElse(owner)));
         }
-        Instant begin = new RuleChange(PlanTopic.of(folder.require(console)))
-                .run(rule, Status.LIVE, time, author.orElse(owner), approver);
+        LocalStack stack = folder.require(console);
+        Instant begin =
+                new RuleChange(PlanTopic.of(stack)).run(rule, Status.LIVE, time, author.orElse(owner), approver);
         console.line(
                 "%s/%d is live from %s on", rule.header().id(), rule.header().version(), begin);
+        if (rule.kind() == CheckedRule.Kind.STATEFUL) {
+            SqlRules.follow(stack, console, false);
+        }
         return 0;
     }
 }

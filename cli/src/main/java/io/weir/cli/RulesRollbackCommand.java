@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.localstack.LocalStack;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
 import java.time.Instant;
@@ -34,7 +35,8 @@ final class RulesRollbackCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        RuleChange change = new RuleChange(PlanTopic.of(folder.require(console)));
+        LocalStack stack = folder.require(console);
+        RuleChange change = new RuleChange(PlanTopic.of(stack));
         RulePlan plan = change.require(rule);
         RuleStage present = RuleChange.present(plan, time);
         RuleStage before = plan.before(time);
@@ -51,6 +53,9 @@ final class RulesRollbackCommand implements Callable<Integer> {
         console.line(
                 "%s/%d is %s again from %s on",
                 rule, before.version(), before.mode().name().toLowerCase(Locale.ROOT), time);
+        if (RuleChange.isStateful(before)) {
+            SqlRules.follow(stack, console, false);
+        }
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.localstack.LocalStack;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
@@ -34,12 +35,13 @@ final class RulesShadowCommand implements Callable<Integer> {
     private FromOption from;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Console console = new Console();
         Instant time = from.time();
         if (rule.endsWith(".sql")) {
-            CheckedRule checked = RuleChange.require(Path.of(rule));
-            Instant begin = new RuleChange(PlanTopic.of(folder.require(console)))
+            CheckedRule checked = RuleChange.require(Path.of(rule), console);
+            LocalStack stack = folder.require(console);
+            Instant begin = new RuleChange(PlanTopic.of(stack))
                     .run(
                             checked,
                             Status.SHADOW,
@@ -49,6 +51,9 @@ final class RulesShadowCommand implements Callable<Integer> {
             console.line(
                     "%s/%d runs in shadow from %s on",
                     checked.header().id(), checked.header().version(), begin);
+            if (checked.kind() == CheckedRule.Kind.STATEFUL) {
+                SqlRules.follow(stack, console, false);
+            }
             return 0;
         }
         RuleChange change = new RuleChange(PlanTopic.of(folder.require(console)));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description =
-                "Shows the servers, the detection job and the topics. Exit code 0 when all is well, 1 when something is down.")
+                "Shows the servers, the jobs and the topics. Exit code 0 when all is well, 1 when something is down.")
 final class StatusCommand implements Callable<Integer> {
     private static final double MEGA = 1 << 20;
 
@@ -82,6 +82,7 @@ final class StatusCommand implements Callable<Integer> {
         console.line(
                 "%-14s %s, lag %,d, duplicates %,d, late %,d",
                 "detection", job.state(), job.lag(), job.duplicates(), job.lateEvents());
+        boolean rulesWell = SqlRules.print(stack, console);
         for (String topic : List.of(
                 Topics.TRANSACTIONS,
                 Topics.ACCOUNT_EVENTS,
@@ -91,6 +92,6 @@ final class StatusCommand implements Callable<Integer> {
                 Topics.LATE_EVENTS)) {
             console.line("%-14s %,d messages", topic, job.messages(topic));
         }
-        return job.state().equals("RUNNING");
+        return job.state().equals("RUNNING") && rulesWell;
     }
 }

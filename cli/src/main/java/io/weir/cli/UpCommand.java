@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts Kafka, Elasticsearch, Postgres and Flink, creates the topics, starts the detection job and leaves all of it running.",
+            "Starts Kafka, Elasticsearch, Postgres and Flink, creates the topics, starts the detection job and that of rules over several events, and leaves all of it running.",
             "Data of an earlier run is there again, and the job goes on from its newest savepoint or checkpoint.",
             "Of a stack that runs, what has died is started again."
         })
@@ -34,6 +34,11 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--no-archive", description = "Do not keep what arrives in DIR/archive.")
     private boolean noArchive;
+
+    @Option(
+            names = "--no-sql-rules",
+            description = "Do not start the job of rules over several events; ./weir rules deploy does so later.")
+    private boolean noSqlRules;
 
     @Parameters(
             paramLabel = "JOB-ARGUMENT",
@@ -72,6 +77,9 @@ final class UpCommand implements Callable<Integer> {
         }
         if (!noArchive) {
             Archiving.start(stack, console);
+        }
+        if (!noSqlRules) {
+            SqlRules.start(stack, console);
         }
         stack.leave();
         console.line("Up after %.0f s. Look here:", console.seconds());

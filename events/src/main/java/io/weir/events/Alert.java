@@ -98,6 +98,26 @@ public record Alert(
                 AlertMode.LIVE);
     }
 
+    /** The same, the same id included, for somebody else. */
+    public Alert as(AlertMode otherMode) {
+        return new Alert(
+                id,
+                time,
+                detector,
+                detectorVersion,
+                typology,
+                severity,
+                subjectType,
+                subject,
+                customer,
+                evidence,
+                amountMinor,
+                currency,
+                windowStart,
+                reason,
+                otherMode);
+    }
+
     /**
      * The deterministic id: SHA-256 over the length-prefixed UTF-8 texts, cut to 128 bits. Length prefixes keep ("ab","c") and ("a","bc")
      * apart.

@@ -79,8 +79,12 @@ public final class TransactionCodec {
     }
 
     public static byte[] write(Transaction t) {
-        return new JsonOut()
-                .text("id", t.id())
+        return fields(new JsonOut(), t).bytes();
+    }
+
+    /** The same among the fields of a message that says more of it: whoever reads transactions reads such a message too. */
+    public static JsonOut fields(JsonOut out, Transaction t) {
+        return out.text("id", t.id())
                 .time("time", t.time())
                 .code("type", t.type())
                 .text("account", t.account())
@@ -97,7 +101,6 @@ public final class TransactionCodec {
                 .number("latitude", t.latitude())
                 .number("longitude", t.longitude())
                 .text("device", t.device())
-                .text("ip", t.ip())
-                .bytes();
+                .text("ip", t.ip());
     }
 }

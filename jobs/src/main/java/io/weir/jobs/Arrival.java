@@ -12,13 +12,10 @@ import io.weir.events.Transaction;
  * @param notice of a plan that decisions follow, see {@link io.weir.jobs.decide.Plans}
  */
 public record Arrival(
-        Transaction transaction, AccountEvent accountEvent, Label label, String notice, DeadLetter deadLetter) {
+        Transaction transaction, AccountEvent accountEvent, Label label, String notice, DeadLetter deadLetter)
+        implements Arrived {
 
-    /**
-     * Event time, epoch milliseconds.
-     *
-     * @param kafkaTimestamp of the message, for one that has no event time
-     */
+    @Override
     public long eventMillis(long kafkaTimestamp) {
         if (transaction != null) {
             return transaction.time().toEpochMilli();

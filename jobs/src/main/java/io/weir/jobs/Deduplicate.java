@@ -1,6 +1,7 @@
 package io.weir.jobs;
 
 import io.weir.jobs.metrics.JobMetrics;
+import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -17,17 +18,24 @@ import org.apache.flink.util.Collector;
  * span: a repetition that comes even later is behind the watermark and goes to the late events. Bound: one id per event of the account in
  * two spans; one timer per account.
  */
-final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity> {
+final class Deduplicate<T> extends KeyedProcessFunction<String, T, T> {
     private static final long serialVersionUID = 1L;
+
+    /** By what one event is told from another. */
+    interface Id<T> extends Serializable {
+        String of(T event);
+    }
 
     private static final ValueStateDescriptor<SeenIds> SEEN =
             new ValueStateDescriptor<>("seen", TypeInformation.of(SeenIds.class));
 
+    private final Id<T> id;
     private final long rememberedMillis;
     private transient ValueState<SeenIds> state;
     private transient Counter duplicates;
 
-    Deduplicate(Duration remembered) {
+    Deduplicate(Id<T> id, Duration remembered) {
+        this.id = id;
         this.rememberedMillis = remembered.toMillis();
     }
 
@@ -38,7 +46,7 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
     }
 
     @Override
-    public void processElement(Activity activity, Context context, Collector<Activity> out) throws Exception {
+    public void processElement(T event, Context context, Collector<T> out) throws Exception {
         // A late event is remembered from now on, not from its own time, or it would be forgotten before it is stored.
         long from = Math.max(context.timestamp(), context.timerService().currentWatermark());
         long forgetAt = from + rememberedMillis;
@@ -47,16 +55,16 @@ final class Deduplicate extends KeyedProcessFunction<String, Activity, Activity>
             seen = new SeenIds();
             context.timerService().registerEventTimeTimer(forgetAt);
         }
-        if (!seen.add(activity.uniqueId(), forgetAt)) {
+        if (!seen.add(id.of(event), forgetAt)) {
             duplicates.inc();
             return;
         }
         state.update(seen);
-        out.collect(activity);
+        out.collect(event);
     }
 
     @Override
-    public void onTimer(long now, OnTimerContext context, Collector<Activity> out) throws Exception {
+    public void onTimer(long now, OnTimerContext context, Collector<T> out) throws Exception {
         SeenIds seen = state.value();
         seen.forget(now);
         if (seen.isEmpty()) {

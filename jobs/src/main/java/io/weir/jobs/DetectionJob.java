@@ -294,7 +294,8 @@ public final class DetectionJob {
         SingleOutputStreamOperator<Activity> inTime = distinct.transform(
                         "in-time",
                         TypeInformation.of(Activity.class),
-                        new SetAsideLateEvents(settings.disorder().minus(settings.sourceDisorder())))
+                        new SetAsideLateEvents<>(
+                                settings.disorder().minus(settings.sourceDisorder()), SetAsideLateEvents.LATE_EVENTS))
                 .uid("in-time");
 
         DataStream<Observation> observations = inTime.map(
@@ -321,7 +322,7 @@ public final class DetectionJob {
     static SingleOutputStreamOperator<Activity> distinct(DataStream<Activity> activities, Duration remembered) {
         return activities
                 .keyBy(Activity::account, Types.STRING)
-                .process(new Deduplicate(remembered))
+                .process(new Deduplicate<>(Activity::uniqueId, remembered), TypeInformation.of(Activity.class))
                 .name("deduplicate")
                 .uid("deduplicate");
     }

@@ -2,6 +2,7 @@ package io.weir.jobs;
 
 import io.weir.jobs.kafka.Fetches;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -19,7 +20,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * and their first events would be late. So a partition that begins, or begins again, says at once that it is there, and how far it has come only a
  * second later.
  */
-final class EventTime implements WatermarkGenerator<Arrival> {
+final class EventTime<A extends Arrived> implements WatermarkGenerator<A> {
     /** Longer than it takes until every partition that has something has been read once. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -39,7 +40,12 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     private double answered;
     private long emitsSinceAnswer;
 
-    private EventTime(Duration disorder, Duration idleness, Duration interval, DoubleSupplier answers) {
+    /** The latest event's time at each of the last calls, for as long as writers may run apart. */
+    private final long[] before;
+
+    private int calls;
+
+    private EventTime(Duration disorder, Duration idleness, Duration apart, Duration interval, DoubleSupplier answers) {
         this.disorderMillis = disorder.toMillis();
         this.graceEmits = GRACE.toMillis() / interval.toMillis();
         this.silentEmits = Math.max(1, idleness.toMillis() / interval.toMillis());
@@ -47,6 +53,8 @@ final class EventTime implements WatermarkGenerator<Arrival> {
         this.answers = answers;
         // So that the first watermark does not underflow.
         this.latest = Long.MIN_VALUE + disorderMillis + 1;
+        this.before = new long[(int) (apart.toMillis() / interval.toMillis())];
+        Arrays.fill(before, latest);
     }
 
     /**
@@ -56,9 +64,20 @@ final class EventTime implements WatermarkGenerator<Arrival> {
      * @param idleness after which silence a partition no longer holds the others back: wall clock, in which brokers answer
      * @param interval between two watermarks, wall clock
      */
-    static WatermarkStrategy<Arrival> strategy(Duration disorder, Duration idleness, Duration interval) {
-        return WatermarkStrategy.<Arrival>forGenerator(
-                        context -> generator(disorder, idleness, interval, Fetches::total))
+    static <A extends Arrived> WatermarkStrategy<A> strategy(Duration disorder, Duration idleness, Duration interval) {
+        return strategy(disorder, idleness, Duration.ZERO, interval);
+    }
+
+    /**
+     * The same of a topic where several instances of a job write into one partition, each in order, but one a little behind the other: in a catch-up, when
+     * hours of event time pass in a moment, no disorder in event time would cover that.
+     *
+     * @param apart how long (wall clock) an event counts only after it was read
+     */
+    static <A extends Arrived> WatermarkStrategy<A> strategy(
+            Duration disorder, Duration idleness, Duration apart, Duration interval) {
+        return WatermarkStrategy.<A>forGenerator(
+                        context -> new EventTime<>(disorder, idleness, apart, interval, Fetches::total))
                 .withTimestampAssigner((arrival, kafkaTimestamp) -> arrival.eventMillis(kafkaTimestamp));
     }
 
@@ -67,13 +86,13 @@ final class EventTime implements WatermarkGenerator<Arrival> {
      *
      * @param answers how often the brokers have answered so far; not a number where there is none to answer
      */
-    static WatermarkGenerator<Arrival> generator(
+    static <A extends Arrived> WatermarkGenerator<A> generator(
             Duration disorder, Duration idleness, Duration interval, DoubleSupplier answers) {
-        return new EventTime(disorder, idleness, interval, answers);
+        return new EventTime<>(disorder, idleness, Duration.ZERO, interval, answers);
     }
 
     @Override
-    public void onEvent(Arrival arrival, long timestamp, WatermarkOutput output) {
+    public void onEvent(A arrival, long timestamp, WatermarkOutput output) {
         if (arrival.deadLetter() == null) {
             latest = Math.max(latest, timestamp);
         }
@@ -90,13 +109,24 @@ final class EventTime implements WatermarkGenerator<Arrival> {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
         emitsSinceBegin++;
+        long settled = settled();
         emitsSinceEvent += silence();
         if (emitsSinceEvent >= silentEmits) {
             isThere = false;
             output.markIdle();
         } else if (isThere && emitsSinceBegin > graceEmits) {
-            emit(Math.max(emitted, latest - disorderMillis - 1), output);
+            emit(Math.max(emitted, settled - disorderMillis - 1), output);
         }
+    }
+
+    private long settled() {
+        if (before.length == 0) {
+            return latest;
+        }
+        int place = calls++ % before.length;
+        long settled = before[place];
+        before[place] = latest;
+        return settled;
     }
 
     /** How many calls longer the silence is known to be: those since the last answer once there is another, but not an outage. */

@@ -14,7 +14,8 @@ public final class Jobs {
     private static final Map<String, Settings> ALL = new TreeMap<>(Map.of(
             DetectionJob.class.getName(), DetectionSettings::from,
             ArchiveJob.class.getName(), ArchiveSettings::from,
-            ReplayJob.class.getName(), ReplaySettings::from));
+            ReplayJob.class.getName(), ReplaySettings::from,
+            SqlRulesJob.class.getName(), SqlRulesSettings::from));
 
     /** Plans are read by one, in their order. A vertex's id is the hash of its first step's uid. */
     private static final Map<String, String> ONE_AT_A_TIME = Map.of(

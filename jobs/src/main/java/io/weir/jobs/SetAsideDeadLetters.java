@@ -2,6 +2,7 @@ package io.weir.jobs;
 
 import io.weir.events.DeadLetter;
 import io.weir.events.Label;
+import io.weir.features.FeatureVector;
 import io.weir.jobs.metrics.JobMetrics;
 import io.weir.jobs.metrics.Latency;
 import io.weir.jobs.metrics.MetricLabel;
@@ -12,7 +13,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /** Lets events through and sends dead letters to their side output, counted by reason. */
-abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
+abstract class SetAsideDeadLetters<A extends Arrived, T> extends ProcessFunction<A, T> {
     private static final long serialVersionUID = 1L;
 
     static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {
@@ -22,7 +23,7 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     private transient DeadLetterCounters counters;
 
     /** Lets transactions and account events through. */
-    static final class Activities extends SetAsideDeadLetters<Activity> {
+    static final class Activities extends SetAsideDeadLetters<Arrival, Activity> {
         private static final long serialVersionUID = 1L;
 
         private transient Latency read;
@@ -42,7 +43,7 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     }
 
     /** Lets labels through. */
-    static final class Labels extends SetAsideDeadLetters<Label> {
+    static final class Labels extends SetAsideDeadLetters<Arrival, Label> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -52,7 +53,7 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     }
 
     /** Lets notices of plans through. */
-    static final class Notices extends SetAsideDeadLetters<String> {
+    static final class Notices extends SetAsideDeadLetters<Arrival, String> {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -61,7 +62,17 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
         }
     }
 
-    abstract T event(Arrival arrival, Context context);
+    /** Lets transactions with their features through. */
+    static final class Vectors extends SetAsideDeadLetters<ArrivedVector, FeatureVector> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        FeatureVector event(ArrivedVector arrival, Context context) {
+            return arrival.vector();
+        }
+    }
+
+    abstract T event(A arrival, Context context);
 
     @Override
     public void open(OpenContext context) {
@@ -69,7 +80,7 @@ abstract class SetAsideDeadLetters<T> extends ProcessFunction<Arrival, T> {
     }
 
     @Override
-    public void processElement(Arrival arrival, Context context, Collector<T> out) {
+    public void processElement(A arrival, Context context, Collector<T> out) {
         DeadLetter deadLetter = arrival.deadLetter();
         if (deadLetter == null) {
             out.collect(event(arrival, context));

@@ -25,8 +25,7 @@ import org.apache.flink.util.OutputTag;
  * <p>Flink's watermark starts anew with every restart, but the patterns do not unsee what they saw before it. So this step keeps how far event
  * time had come: one number a parallel instance. An operator rather than a function, because a function sees no watermark.
  */
-final class SetAsideLateEvents extends AbstractStreamOperator<Activity>
-        implements OneInputStreamOperator<Activity, Activity> {
+final class SetAsideLateEvents<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
     private static final long serialVersionUID = 1L;
 
     static final OutputTag<Activity> LATE_EVENTS = new OutputTag<>("late-events") {
@@ -36,6 +35,7 @@ final class SetAsideLateEvents extends AbstractStreamOperator<Activity>
     private static final ListStateDescriptor<Long> REACHED = new ListStateDescriptor<>("reached", Types.LONG);
 
     private final long heldBackMillis;
+    private final OutputTag<T> lateOnes;
 
     /** Event time up to which nothing is in time any more, epoch milliseconds. */
     private transient long reached;
@@ -43,8 +43,12 @@ final class SetAsideLateEvents extends AbstractStreamOperator<Activity>
     private transient ListState<Long> stored;
     private transient Counter lateEvents;
 
-    /** @param heldBack by how much the watermark is put back */
-    SetAsideLateEvents(Duration heldBack) {
+    /**
+     * @param heldBack by how much the watermark is put back
+     * @param lateOnes the side output; null where being counted is enough
+     */
+    SetAsideLateEvents(Duration heldBack, OutputTag<T> lateOnes) {
+        this.lateOnes = lateOnes;
         this.heldBackMillis = heldBack.toMillis();
     }
 
@@ -67,12 +71,14 @@ final class SetAsideLateEvents extends AbstractStreamOperator<Activity>
     }
 
     @Override
-    public void processElement(StreamRecord<Activity> event) {
+    public void processElement(StreamRecord<T> event) {
         if (event.getTimestamp() > reached) {
             output.collect(event);
         } else {
             lateEvents.inc();
-            output.collect(LATE_EVENTS, event);
+            if (lateOnes != null) {
+                output.collect(lateOnes, event);
+            }
         }
     }
 

@@ -109,7 +109,9 @@ class DeduplicateTest {
     private static void run(Steps before, Steps steps) throws Exception {
         try (KeyedOneInputStreamOperatorTestHarness<String, Activity, Activity> harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new Deduplicate(REMEMBERED)), Activity::account, Types.STRING)) {
+                        new KeyedProcessOperator<>(new Deduplicate<>(Activity::uniqueId, REMEMBERED)),
+                        Activity::account,
+                        Types.STRING)) {
             harness.setup();
             before.with(harness);
             harness.open();

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -99,9 +100,19 @@ final class Deployment implements AutoCloseable {
 
     /** Submits the shaded jar over REST, as any client of a stock cluster would. */
     void submit(String... more) {
+        submit(DetectionJob.class, Optional.empty(), more);
+    }
+
+    /** The same of any job of the jar, from a savepoint, what finds no place in it left behind. */
+    void submit(Class<?> job, Optional<String> savepoint, String... more) {
         FlinkRest flink = stack.flink().rest();
-        jobId = flink.run(flink.upload(JAR), "io.weir.jobs.DetectionJob", arguments(more), PARALLELISM);
+        jobId = flink.run(flink.upload(JAR), job.getName(), arguments(more), PARALLELISM, savepoint, true);
         flink.awaitRunning(jobId, PATIENCE);
+    }
+
+    /** Ends the job with a savepoint. */
+    String stop() {
+        return stack.flink().rest().stopWithSavepoint(jobId, false, PATIENCE);
     }
 
     /** What the job is told: this deployment's places, and short waits. */

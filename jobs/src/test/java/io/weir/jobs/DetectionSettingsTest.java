@@ -170,6 +170,16 @@ class DetectionSettingsTest {
                 |---|---|---|
                 """);
         rows(doc, ReplaySettings.OWN);
+        doc.append("""
+
+                # Settings of the job of rules over several events
+
+                Generated from `SqlRulesSettings`. Of the detection job's settings `SqlRulesJob` takes those that are named here again.
+
+                | name | default | meaning |
+                |---|---|---|
+                """);
+        rows(doc, SqlRulesSettings.ALL);
         if ("write".equals(System.getProperty("weir.docs"))) {
             Files.writeString(DOC, doc);
         }

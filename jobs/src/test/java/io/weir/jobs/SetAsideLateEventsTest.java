@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SetAsideLateEventsTest {
     @Test
     void whatTheWatermarkHasReachedIsLate() throws Exception {
-        try (var harness = new OneInputStreamOperatorTestHarness<>(new SetAsideLateEvents(Duration.ZERO))) {
+        try (var harness = new OneInputStreamOperatorTestHarness<>(
+                new SetAsideLateEvents<>(Duration.ZERO, SetAsideLateEvents.LATE_EVENTS))) {
             harness.open();
             harness.processElement(at(5), 5);
             harness.processWatermark(10);
@@ -30,12 +31,14 @@ class SetAsideLateEventsTest {
     @Test
     void whatWasLateBeforeARestartIsLateAfterIt() throws Exception {
         OperatorSubtaskState snapshot;
-        try (var harness = new OneInputStreamOperatorTestHarness<>(new SetAsideLateEvents(Duration.ZERO))) {
+        try (var harness = new OneInputStreamOperatorTestHarness<>(
+                new SetAsideLateEvents<>(Duration.ZERO, SetAsideLateEvents.LATE_EVENTS))) {
             harness.open();
             harness.processWatermark(10);
             snapshot = harness.snapshot(1, 1);
         }
-        try (var harness = new OneInputStreamOperatorTestHarness<>(new SetAsideLateEvents(Duration.ZERO))) {
+        try (var harness = new OneInputStreamOperatorTestHarness<>(
+                new SetAsideLateEvents<>(Duration.ZERO, SetAsideLateEvents.LATE_EVENTS))) {
             harness.initializeState(snapshot);
             harness.open();
             harness.processElement(at(10), 10);
@@ -49,7 +52,8 @@ class SetAsideLateEventsTest {
 
     @Test
     void eventTimeCanBeHeldBack() throws Exception {
-        try (var harness = new OneInputStreamOperatorTestHarness<>(new SetAsideLateEvents(Duration.ofMillis(4)))) {
+        try (var harness = new OneInputStreamOperatorTestHarness<>(
+                new SetAsideLateEvents<>(Duration.ofMillis(4), SetAsideLateEvents.LATE_EVENTS))) {
             harness.open();
             harness.processWatermark(Long.MIN_VALUE);
             harness.processWatermark(10);

@@ -27,8 +27,15 @@ final class KafkaRights {
     void check(Manifest job, String entryClass, Map<String, String> settings, Optional<String> user) {
         String prefix = settings.getOrDefault("kafka.topic-prefix", "");
         boolean replay = entryClass.endsWith(".ReplayJob");
-        List<String> read = replay ? List.of() : Topics.INPUTS;
-        List<String> written = entryClass.endsWith(".ArchiveJob") ? List.of() : written(settings);
+        boolean sqlRules = entryClass.endsWith(".SqlRulesJob");
+        List<String> read = replay
+                ? List.of()
+                : sqlRules
+                        ? List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.FEATURES, Topics.RULES)
+                        : Topics.INPUTS;
+        List<String> written = entryClass.endsWith(".ArchiveJob")
+                ? List.of()
+                : sqlRules ? List.of(Topics.DEAD_LETTERS, Topics.ALERTS, Topics.RULES) : written(settings);
         if (manifests.has("KafkaTopic")) {
             read.forEach(topic -> topic(job, prefix, topic));
             written.forEach(topic -> topic(job, prefix, topic));

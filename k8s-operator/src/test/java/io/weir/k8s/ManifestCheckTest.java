@@ -143,7 +143,7 @@ class ManifestCheckTest {
     void aSecretThatNothingMakesIsNamedAndMayBeSaidToBeMadeElsewhere() {
         Manifests alone = new Manifests(Manifests.of("alone", RENDERED.get("overlays/staging")));
         assertThat(ManifestCheck.of(alone, KINDS, JOBS, Set.of()).problems())
-                .hasSize(12)
+                .hasSize(18)
                 .allSatisfy(problem -> assertThat(problem).contains("nothing here makes the Secret"))
                 .anySatisfy(problem -> assertThat(problem).contains("or say --secret weir-cases-app"));
         assertThat(ManifestCheck.of(
@@ -153,6 +153,7 @@ class ManifestCheckTest {
                                 Set.of(
                                         "weir-detection",
                                         "weir-archive",
+                                        "weir-sql-rules",
                                         "weir-replays",
                                         "weir-kafka-cluster-ca-cert",
                                         "weir-elasticsearch-user",
@@ -189,7 +190,7 @@ class ManifestCheckTest {
         List<Manifest> clusters = new Manifests(Manifests.of(place, RENDERED.get("overlays/" + place)))
                 .ofKind("FlinkDeployment")
                 .toList();
-        assertThat(clusters).hasSize(3);
+        assertThat(clusters).hasSize(4);
         assertThat(clusters)
                 .allSatisfy(cluster -> assertThat(configuration(cluster)).isEqualTo(tested));
     }

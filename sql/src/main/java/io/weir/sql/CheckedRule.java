@@ -1,6 +1,11 @@
 package io.weir.sql;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * A rule as its file says it, and what is wrong with it.
@@ -26,5 +31,32 @@ public record CheckedRule(
     public String sql() {
         String sql = text.strip();
         return sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql;
+    }
+
+    /** The same as Flink SQL runs it: what cannot be computed is NULL there, and does not take the job down. */
+    public String guardedSql() {
+        return GuardedSql.of(sql());
+    }
+
+    /** Every name in the SELECT: tables, columns and aliases. Of a rule without problems. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        try {
+            RuleParser.parsed(text).accept(new SqlBasicVisitor<Void>() {
+                @Override
+                public Void visit(SqlIdentifier id) {
+                    names.addAll(id.names);
+                    return null;
+                }
+            });
+        } catch (SqlParseException e) {
+            throw new IllegalStateException("It was read before", e);
+        }
+        return names;
+    }
+
+    /** As it is called wherever versions matter. */
+    public String id() {
+        return header.id() + "/" + header.version();
     }
 }

@@ -57,11 +57,12 @@ public record Plans(String models, String thresholds, SortedMap<String, String> 
     }
 
     /** What a notice is about: each replaces the one before of the same name. */
-    static String name(String notice) {
+    public static String name(String notice) {
         return notice.substring(0, notice.indexOf('{'));
     }
 
-    static boolean isOfRules(String name) {
+    /** Whether a notice of that name is of a rule or a brake. */
+    public static boolean isOfRules(String name) {
         return RulePlan.isKey(name) || RuleBrake.isKey(name);
     }
 
@@ -93,7 +94,7 @@ public record Plans(String models, String thresholds, SortedMap<String, String> 
     }
 
     /** Of each kind the newer one. */
-    Plans orNewer(Plans others) {
+    public Plans orNewer(Plans others) {
         Plans newer = this;
         if (others.models != null) {
             newer = newer.with(MODELS + others.models);
@@ -131,7 +132,8 @@ public record Plans(String models, String thresholds, SortedMap<String, String> 
         }
     }
 
-    static RulePlan rulePlan(String json) {
+    /** @param json that was read before */
+    public static RulePlan rulePlan(String json) {
         try {
             return RulePlan.read(utf8(json));
         } catch (InvalidPlan e) {
@@ -139,7 +141,8 @@ public record Plans(String models, String thresholds, SortedMap<String, String> 
         }
     }
 
-    static RuleBrake brake(String json) {
+    /** @param json that was read before */
+    public static RuleBrake brake(String json) {
         try {
             return RuleBrake.read(utf8(json));
         } catch (InvalidPlan e) {

@@ -5,7 +5,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /** What is counted of a rule, whatever its version. */
-final class RuleHealth {
+public final class RuleHealth {
     /** Of failures that one instance tells with their transactions; the others are counted only. */
     private static final int MOST_TOLD = 10;
 
@@ -20,19 +20,19 @@ final class RuleHealth {
      * @param operator the group of the step
      * @param name of the rule among metrics
      */
-    RuleHealth(MetricGroup operator, String name) {
+    public RuleHealth(MetricGroup operator, String name) {
         hits = JobMetrics.RULE_HITS.counter(operator, name);
         shadowHits = JobMetrics.RULE_SHADOW_HITS.counter(operator, name);
         wouldChange = JobMetrics.RULE_SHADOW_WOULD_CHANGE.counter(operator, name);
         failures = JobMetrics.RULE_FAILURES.counter(operator, name);
     }
 
-    void hit() {
+    public void hit() {
         hits.inc();
     }
 
     /** @param change whether the decision would be a stricter one, were the rule live */
-    void shadowHit(boolean change) {
+    public void shadowHit(boolean change) {
         shadowHits.inc();
         if (change) {
             wouldChange.inc();
@@ -40,7 +40,7 @@ final class RuleHealth {
     }
 
     /** @return whether to tell it */
-    boolean failed(String id) {
+    public boolean failed(String id) {
         failures.inc();
         if (!version.equals(id)) {
             version = id;

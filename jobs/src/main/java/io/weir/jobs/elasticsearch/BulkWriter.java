@@ -7,6 +7,7 @@ import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
+import io.weir.events.Alert;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
 import io.weir.jobs.DeadLetterCounters;
@@ -85,7 +86,9 @@ final class BulkWriter<T> extends AsyncSinkWriter<T, Document> {
     private final DeadLetterProducer deadLetters;
     private final ScheduledExecutorService backoffTimer;
     private final Counter retries;
+    /** Only of alerts. */
     private final Latency evidenceToAlert;
+
     private final ProcessingTimeService clock;
     private final StoreProgress progress;
     private final DeadLetterCounters deadLetterCounters;
@@ -118,8 +121,9 @@ final class BulkWriter<T> extends AsyncSinkWriter<T, Document> {
         });
         String store = MetricLabel.word(AlertStore.ELASTICSEARCH);
         this.retries = JobMetrics.STORE_RETRIES.counter(context.metricGroup(), store);
-        this.evidenceToAlert =
-                JobMetrics.LATENCY.latency(context.metricGroup(), MetricLabel.word(Stage.EVIDENCE_TO_ALERT));
+        this.evidenceToAlert = kind == IndexKind.ALERTS
+                ? JobMetrics.LATENCY.latency(context.metricGroup(), MetricLabel.word(Stage.EVIDENCE_TO_ALERT))
+                : null;
         this.clock = context.getProcessingTimeService();
         this.progress = new StoreProgress(unsent.stream()
                 .mapToInt(state -> state.getBufferedRequestEntries().size())
@@ -130,10 +134,13 @@ final class BulkWriter<T> extends AsyncSinkWriter<T, Document> {
     }
 
     @Override
-    public void write(Alert alert, Context context) throws IOException, InterruptedException {
-        evidenceToAlert.took(clock.getCurrentProcessingTime() - alert.time().toEpochMilli());
+    public void write(T element, Context context) throws IOException, InterruptedException {
+        if (element instanceof Alert alert) {
+            evidenceToAlert.took(
+                    clock.getCurrentProcessingTime() - alert.time().toEpochMilli());
+        }
         progress.accepted();
-        super.write(alert, context);
+        super.write(element, context);
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.weir.events.DeadLetterCodec;
 import io.weir.events.Decision;
 import io.weir.events.DecisionCodec;
 import io.weir.events.Topics;
+import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.features.FeatureVectorCodec;
 import io.weir.jobs.Activity;
 import io.weir.jobs.Arrival;
+import io.weir.jobs.ArrivedVector;
 import io.weir.jobs.DetectionSettings;
 import io.weir.sql.RuleBrake;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.metrics.JmxReporter;
 
@@ -58,7 +61,21 @@ public final class KafkaTopics {
      * @param topic one of {@link Topics#INPUTS}
      */
     public KafkaSource<Arrival> source(String topic, OffsetsInitializer begin) {
-        KafkaSourceBuilder<Arrival> source = KafkaSource.<Arrival>builder()
+        return source(topic, begin, ReadMessage.of(topic));
+    }
+
+    /** Transactions with their features, from the beginning unless a checkpoint or the group's committed offsets say otherwise. */
+    @SuppressWarnings("deprecation") // As above.
+    public KafkaSource<ArrivedVector> vectors(Catalogue catalogue) {
+        return source(
+                Topics.FEATURES,
+                OffsetsInitializer.committedOffsets(org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST),
+                new ReadVector(catalogue));
+    }
+
+    private <A> KafkaSource<A> source(
+            String topic, OffsetsInitializer begin, KafkaRecordDeserializationSchema<A> reader) {
+        KafkaSourceBuilder<A> source = KafkaSource.<A>builder()
                 .setProperties(further())
                 .setBootstrapServers(settings.bootstrapServers())
                 .setTopics(settings.topic(topic))
@@ -66,7 +83,7 @@ public final class KafkaTopics {
                 .setClientIdPrefix(settings.group() + "-" + topic)
                 .setStartingOffsets(begin)
                 .setProperty("metric.reporters", METRIC_REPORTERS)
-                .setDeserializer(ReadMessage.of(topic));
+                .setDeserializer(reader);
         if (settings.bounded()) {
             source.setBounded(OffsetsInitializer.latest());
         } else {

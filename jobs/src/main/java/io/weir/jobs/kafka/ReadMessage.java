@@ -40,21 +40,15 @@ public abstract class ReadMessage implements KafkaRecordDeserializationSchema<Ar
         try {
             return read(message);
         } catch (BadEvent bad) {
-            byte[] payload = message.value() == null ? NOTHING : message.value();
-            return new Arrival(
-                    null,
-                    null,
-                    null,
-                    null,
-                    DeadLetter.at(
-                                    message.topic(),
-                                    message.partition(),
-                                    message.offset(),
-                                    bad.reason(),
-                                    bad.getMessage(),
-                                    payload)
-                            .at(Instant.ofEpochMilli(message.timestamp())));
+            return new Arrival(null, null, null, null, deadLetter(message, bad));
         }
+    }
+
+    static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> message, BadEvent bad) {
+        byte[] payload = message.value() == null ? NOTHING : message.value();
+        return DeadLetter.at(
+                        message.topic(), message.partition(), message.offset(), bad.reason(), bad.getMessage(), payload)
+                .at(Instant.ofEpochMilli(message.timestamp()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weir.jobs.metrics.JobMetric.Kind;
 import io.weir.scoring.lifecycle.PlannedModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +41,13 @@ public final class JobMetrics {
     private static final MetricLabel MODE = MetricLabel.of("mode", AlertMode.class);
     private static final MetricLabel STAGE = MetricLabel.of("stage", Stage.class);
     private static final MetricLabel STORE = MetricLabel.of("store", AlertStore.class);
+    private static final List<String> INDICES = List.of(
+            "alerts-to-elasticsearch",
+            "decisions-to-elasticsearch",
+            "dead-letters-to-elasticsearch",
+            "late-events-to-elasticsearch");
+    private static final List<String> STORES =
+            Stream.concat(INDICES.stream(), Stream.of("alerts-to-case-queue")).toList();
     private static final MetricLabel ENTITY = MetricLabel.of(
             "entity", Arrays.stream(Entity.values()).filter(Entity::isShared).toList());
 
@@ -170,7 +178,10 @@ public final class JobMetrics {
                     "labels-parsed",
                     "plans-parsed",
                     "decide",
-                    "alerts-to-elasticsearch"),
+                    "alerts-to-elasticsearch",
+                    "decisions-to-elasticsearch",
+                    "dead-letters-to-elasticsearch",
+                    "late-events-to-elasticsearch"),
             "What could not be used and was put aside, by reason");
     public static final JobMetric LATE_EVENTS = counter(
             "late_events",
@@ -224,20 +235,20 @@ public final class JobMetrics {
             "store_retries",
             "attempts",
             List.of(STORE),
-            List.of("alerts-to-elasticsearch", "alerts-to-case-queue"),
-            "Attempts to write alerts that failed and are made again");
+            STORES,
+            "Attempts to write that failed and are made again");
     public static final JobMetric STORE_QUEUE = gauge(
             "store_queue",
-            "alerts",
+            "documents",
             List.of(STORE),
-            List.of("alerts-to-elasticsearch"),
-            "Alerts that Elasticsearch has not acknowledged yet");
+            INDICES,
+            "What Elasticsearch has not acknowledged yet");
     public static final JobMetric STORE_STUCK_SECONDS = gauge(
             "store_stuck_seconds",
             "seconds",
             List.of(STORE),
-            List.of("alerts-to-elasticsearch", "alerts-to-case-queue"),
-            "For how long a store has taken nothing though alerts wait for it; 0 where none does");
+            STORES,
+            "For how long a store has taken nothing though something waits for it; 0 where none does");
 
     /** Told by replays and deployments that begin from an archive. */
     public static final JobMetric ARCHIVE_ROWS =

@@ -3,11 +3,15 @@ package io.weir.jobs.rules;
 import io.weir.events.AccountEvent;
 import io.weir.events.Transaction;
 import io.weir.features.Catalogue;
+import io.weir.sql.CheckedRule;
 import io.weir.sql.Evidence;
 import io.weir.sql.TableColumn;
 import io.weir.sql.Tables;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -43,6 +47,21 @@ public final class EventRows implements Serializable {
         }
     }
 
+    /** Those columns of a table that a rule names, and those that the segments of its thresholds look at. */
+    static EventRows of(String table, Catalogue catalogue, CheckedRule rule) {
+        Set<String> names = new HashSet<>(rule.names());
+        if (rule.header().thresholds().stream()
+                .anyMatch(threshold -> !threshold.segments().isEmpty())) {
+            names.addAll(List.of("type", "country", "currency", "channel"));
+        }
+        return new EventRows(table, catalogue, names::contains);
+    }
+
+    /** Whether a column is a feature. */
+    boolean readsFeatures() {
+        return Arrays.stream(features).anyMatch(feature -> feature != NO_FEATURE);
+    }
+
     /** As Flink's serializers know it. */
     public TypeInformation<Row> type() {
         TypeInformation<?>[] all = new TypeInformation<?>[names.length];
@@ -60,15 +79,23 @@ public final class EventRows implements Serializable {
 
     /** As Flink SQL knows it, with the watermark of {@code sql/tables}. */
     public Schema schema() {
+        return schema("event_time - INTERVAL '5' SECOND");
+    }
+
+    /** The same of a stream that tells event time itself. */
+    Schema schemaOfStream() {
+        return schema("SOURCE_WATERMARK()");
+    }
+
+    private Schema schema(String watermark) {
         Schema.Builder schema = Schema.newBuilder();
         for (int i = 0; i < names.length; i++) {
             schema.column(names[i], types[i] + (required[i] ? " NOT NULL" : ""));
         }
-        return schema.watermark(Tables.EVENT_TIME, "event_time - INTERVAL '5' SECOND")
-                .build();
+        return schema.watermark(Tables.EVENT_TIME, watermark).build();
     }
 
-    /** @param values in the order of the catalogue; NaN is NULL */
+    /** @param values in the order of the catalogue, null where no column is a feature; NaN is NULL */
     public Row of(Transaction t, float[] values) {
         Row row = new Row(names.length);
         for (int i = 0; i < names.length; i++) {

@@ -18,9 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -34,7 +31,6 @@ public final class StatefulHistory {
     private static final int MOST_ALERTS = 1_000_000;
     private static final int A_BATCH = 1_000;
     private static final int BATCHES_AHEAD = 8;
-    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
 
     /** Payments that Flink SQL has taken, for whoever shows the progress. */
     private static final AtomicLong TAKEN = new AtomicLong();
@@ -64,12 +60,9 @@ public final class StatefulHistory {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(1);
         StreamTableEnvironment sql = StreamTableEnvironment.create(env);
-        Set<String> words =
-                WORD.matcher(rule.text()).results().map(MatchResult::group).collect(Collectors.toSet());
-        // The conditions of thresholds' segments.
-        words.addAll(List.of("type", "country", "currency", "channel"));
-        EventRows transactions = new EventRows(Tables.TRANSACTIONS, catalogue, words::contains);
-        EventRows accountEvents = new EventRows(Tables.ACCOUNT_EVENTS, catalogue, words::contains);
+        Set<String> words = rule.names();
+        EventRows transactions = EventRows.of(Tables.TRANSACTIONS, catalogue, rule);
+        EventRows accountEvents = EventRows.of(Tables.ACCOUNT_EVENTS, catalogue, rule);
         sql.createTemporaryView(
                 "payments",
                 env.fromCollection(new Payments(export.toString(), transactions, words), transactions.type()),
@@ -85,7 +78,7 @@ public final class StatefulHistory {
                 env.fromData(rows, accountEvents.type()).filter(row -> row.getField(0) != null),
                 accountEvents.schema());
         sql.executeSql(FlinkSql.withThresholds("payments", rule.header().thresholds()));
-        Table table = sql.sqlQuery(rule.sql());
+        Table table = sql.sqlQuery(rule.guardedSql());
         Set<Raised> raised = new HashSet<>();
         try (CloseableIterator<Row> found = table.execute().collect()) {
             while (found.hasNext()) {

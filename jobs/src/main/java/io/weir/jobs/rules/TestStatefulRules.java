@@ -77,7 +77,7 @@ public final class TestStatefulRules {
                             rule,
                             one,
                             flink.add(
-                                    rule.sql(),
+                                    rule.guardedSql(),
                                     rule.header().thresholds(),
                                     one.payments(),
                                     one.accountEvents(),
