@@ -117,7 +117,7 @@ final class SqlRules {
                         "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
                         "--kafka.group", GROUP,
                         "--elasticsearch.url", stack.elasticsearch().url(),
-                        "--elasticsearch.alerts-index", Detection.ALERTS_INDEX,
+                        "--elasticsearch.index-prefix", Detection.INDEX_PREFIX,
                         "--postgres.url", stack.postgres().jdbcUrl(),
                         "--postgres.user", stack.postgres().user(),
                         "--postgres.password", stack.postgres().password()),

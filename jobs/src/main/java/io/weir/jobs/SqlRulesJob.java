@@ -11,7 +11,7 @@ import io.weir.features.FeatureVector;
 import io.weir.jobs.decide.BrakeRules;
 import io.weir.jobs.decide.Plans;
 import io.weir.jobs.decide.RuleSignal;
-import io.weir.jobs.elasticsearch.AlertsToElasticsearch;
+import io.weir.jobs.elasticsearch.ToElasticsearch;
 import io.weir.jobs.kafka.KafkaTopics;
 import io.weir.jobs.kafka.StandingPlans;
 import io.weir.jobs.postgres.CaseQueue;
@@ -170,8 +170,7 @@ public final class SqlRulesJob {
         }
         if (settings.writesTo(DetectionSettings.Output.ELASTICSEARCH)) {
             alerted.alerts
-                    .sinkTo(new AlertsToElasticsearch(
-                            settings.elasticsearch(), settings.alertsIndex(), settings.deadLetterProducer()))
+                    .sinkTo(ToElasticsearch.alerts(settings))
                     .name("alerts-to-elasticsearch")
                     .uid("alerts-to-elasticsearch");
         }

@@ -32,7 +32,7 @@ public record SqlRulesSettings(DetectionSettings detection, Path rules) {
             DetectionSettings.ELASTICSEARCH_USER,
             DetectionSettings.ELASTICSEARCH_PASSWORD,
             DetectionSettings.ELASTICSEARCH_CA,
-            DetectionSettings.ALERTS_INDEX,
+            DetectionSettings.INDEX_PREFIX,
             DetectionSettings.POSTGRES_URL,
             DetectionSettings.POSTGRES_USER,
             DetectionSettings.POSTGRES_PASSWORD,

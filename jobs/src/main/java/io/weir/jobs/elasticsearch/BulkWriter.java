@@ -136,8 +136,7 @@ final class BulkWriter<T> extends AsyncSinkWriter<T, Document> {
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
         if (element instanceof Alert alert) {
-            evidenceToAlert.took(
-                    clock.getCurrentProcessingTime() - alert.time().toEpochMilli());
+            evidenceToAlert.took(clock.getCurrentProcessingTime() - alert.time().toEpochMilli());
         }
         progress.accepted();
         super.write(element, context);

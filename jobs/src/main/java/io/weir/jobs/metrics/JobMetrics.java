@@ -8,8 +8,8 @@ import io.weir.jobs.metrics.JobMetric.Kind;
 import io.weir.scoring.lifecycle.PlannedModel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Every metric of ours, declared once: docs/metrics.md is made from it, dashboards and alerting rules may ask for nothing else, and a test holds it against
@@ -232,17 +232,9 @@ public final class JobMetrics {
             "Warm-up: how far back the histories of an entity go. A feature is right once its window fits in. NaN where a savepoint of before does not say");
 
     public static final JobMetric STORE_RETRIES = counter(
-            "store_retries",
-            "attempts",
-            List.of(STORE),
-            STORES,
-            "Attempts to write that failed and are made again");
-    public static final JobMetric STORE_QUEUE = gauge(
-            "store_queue",
-            "documents",
-            List.of(STORE),
-            INDICES,
-            "What Elasticsearch has not acknowledged yet");
+            "store_retries", "attempts", List.of(STORE), STORES, "Attempts to write that failed and are made again");
+    public static final JobMetric STORE_QUEUE =
+            gauge("store_queue", "documents", List.of(STORE), INDICES, "What Elasticsearch has not acknowledged yet");
     public static final JobMetric STORE_STUCK_SECONDS = gauge(
             "store_stuck_seconds",
             "seconds",
