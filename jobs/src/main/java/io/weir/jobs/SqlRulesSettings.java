@@ -44,6 +44,7 @@ public record SqlRulesSettings(DetectionSettings detection, Path rules) {
             RULES,
             DetectionSettings.STATE_BACKEND,
             DetectionSettings.CHECKPOINT_INTERVAL,
+            DetectionSettings.CHECKPOINT_SPREAD,
             DetectionSettings.BUFFER_TIMEOUT,
             DetectionSettings.WATERMARK_INTERVAL);
 
