@@ -20,19 +20,18 @@ public final class JobJvm implements AutoCloseable {
     private final PrintStream requests;
     private final BufferedReader answers;
 
-    /** @param heapGiB all of it from the start, so that no round pays for its growth */
-    JobJvm(Path checkpoints, int heapGiB) throws IOException {
+    /**
+     * @param heapGiB all of it from the start, so that no round pays for its growth
+     * @param collector options that say how garbage is collected
+     */
+    JobJvm(Path checkpoints, int heapGiB, List<String> collector) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms" + heapGiB + "g",
                 "-Xmx" + heapGiB + "g",
-                "-XX:+UseG1GC",
-                // What a decision waits for must be short, and what outlives one collection, the histories, lives for
-                // long.
-                "-XX:MaxGCPauseMillis=20",
-                "-XX:MaxTenuringThreshold=1",
                 "-cp",
                 System.getProperty("java.class.path")));
+        command.addAll(1, collector);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--add-opens"))
                 .forEach(command::add);

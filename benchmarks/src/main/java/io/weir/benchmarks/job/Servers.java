@@ -21,6 +21,10 @@ public final class Servers implements AutoCloseable {
     /** Heap of a middling TaskManager, in GiB. */
     private static final int MIDDLING = 4;
 
+    /** What outlives one collection, the histories, lives for long. */
+    private static final List<String> G1 =
+            List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:MaxTenuringThreshold=1");
+
     /** Room for a message of the broker's limit in base64. */
     private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
@@ -28,11 +32,11 @@ public final class Servers implements AutoCloseable {
     private final Map<String, JobJvm> jvms = new HashMap<>();
     private final Thread onInterrupt = new Thread(this::stop, "stop-servers");
 
-    private Servers(LocalStack stack, int heapGiB, List<String> arms) throws IOException {
+    private Servers(LocalStack stack, int heapGiB, List<String> collector, List<String> arms) throws IOException {
         this.stack = stack;
         Path checkpoints = stack.settings().folder().resolve("checkpoints");
         for (String arm : arms) {
-            jvms.put(arm, new JobJvm(Files.createDirectories(checkpoints.resolve(arm)), heapGiB));
+            jvms.put(arm, new JobJvm(Files.createDirectories(checkpoints.resolve(arm)), heapGiB, collector));
         }
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
@@ -43,11 +47,16 @@ public final class Servers implements AutoCloseable {
      * @param arms each gets a JVM for its jobs
      */
     public static Servers start(String... arms) throws IOException {
-        return start(MIDDLING, arms);
+        return start(MIDDLING, G1, arms);
     }
 
-    /** The same, with another heap for each JVM, in GiB. */
-    public static Servers start(int heapGiB, String... arms) throws IOException {
+    /**
+     * The same, with other JVMs.
+     *
+     * @param heapGiB of each
+     * @param collector options that say how garbage is collected
+     */
+    public static Servers start(int heapGiB, List<String> collector, String... arms) throws IOException {
         StackSettings settings = StackSettings.in(
                         WeirHome.find().resolve(".weir").resolve("bench"))
                 .withParts(Part.KAFKA, Part.ELASTICSEARCH, Part.POSTGRES)
@@ -70,7 +79,7 @@ public final class Servers implements AutoCloseable {
                             new Topic(Topics.LATE_EVENTS, PARTITIONS),
                             new Topic(
                                     Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
-            return new Servers(stack, heapGiB, List.of(arms));
+            return new Servers(stack, heapGiB, collector, List.of(arms));
         } catch (IOException | RuntimeException e) {
             stack.close();
             throw e;
