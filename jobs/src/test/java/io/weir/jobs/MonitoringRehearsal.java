@@ -87,9 +87,8 @@ class MonitoringRehearsal {
             rule(job);
             input(traffic);
             stores(job, traffic);
-            state();
+            job(job);
             overload(traffic);
-            down(job);
         }
         assertThat(fired)
                 .isEqualTo(new TreeSet<>(
@@ -208,29 +207,39 @@ class MonitoringRehearsal {
         assertThat(status).as(what).isEqualTo(200);
     }
 
-    private void state() throws Exception {
+    private void job(Deployment job) throws Exception {
+        FlinkTaskManager worker = stack.flink().taskManagers().get(0);
+        fires(
+                "the TaskManager dies again and again",
+                () -> {
+                    while (!prometheus.firing().contains("WeirJobRestarts")) {
+                        worker.kill();
+                        worker.start();
+                        stack.flink().rest().awaitRunning(job.jobId(), PATIENCE);
+                    }
+                },
+                "WeirJobRestarts");
+        fires("it dies and does not come back", worker::kill, "WeirJobDown");
+        ends("it is started again", worker::start, "WeirJobDown");
         Path checkpoints = stack.settings().folder().resolve("flink").resolve("checkpoints");
         Path away = checkpoints.resolveSibling("checkpoints-away");
         fires(
-                "the folder of checkpoints is gone",
+                "the folder of checkpoints is gone, and Flink gives the job up",
                 () -> {
                     Files.move(checkpoints, away);
                     Files.createFile(checkpoints);
                 },
-                "WeirCheckpointsFail");
-        fires("it stays away, and the job begins again and again", () -> {}, "WeirJobRestarts");
+                "WeirCheckpointsFail",
+                "WeirJobDown");
         ends(
-                "it is there again",
+                "it is there again, and the job is submitted anew",
                 () -> {
                     Files.delete(checkpoints);
                     Files.move(away, checkpoints);
+                    job.submit();
                 },
                 "WeirCheckpointsFail",
-                "WeirJobRestarts",
                 "WeirJobDown");
-        FlinkTaskManager worker = stack.flink().taskManagers().get(0);
-        fires("the TaskManager dies and does not come back", worker::kill, "WeirJobDown");
-        ends("it is started again", worker::start, "WeirJobDown");
     }
 
     private void overload(LiveTraffic traffic) throws Exception {
@@ -239,10 +248,6 @@ class MonitoringRehearsal {
                 () -> traffic.becomes(usual -> usual.times(150).withLarge(1)),
                 "WeirLagGrows");
         traffic.becomes(usual -> usual.times(0));
-    }
-
-    private void down(Deployment job) throws Exception {
-        fires("the job is cancelled", () -> stack.flink().rest().cancel(job.jobId()), "WeirJobDown");
     }
 
     private void everyQueryOfEveryDashboardGivesData() throws Exception {
@@ -257,12 +262,18 @@ class MonitoringRehearsal {
         tell("%d queries of dashboards give data", Monitoring.queries().size());
     }
 
+    /** None of them fires before. */
     private void fires(String why, Cause cause, String... alerts) throws Exception {
+        await(
+                "nothing of " + List.of(alerts) + " before " + why,
+                () -> prometheus.firing().stream().noneMatch(List.of(alerts)::contains));
         long begun = System.nanoTime();
         cause.happens();
-        await(
-                why + ", so " + List.of(alerts) + " fire",
-                () -> prometheus.firing().containsAll(List.of(alerts)));
+        Set<String> seen = new TreeSet<>();
+        await(why + ", so " + List.of(alerts) + " fire", () -> {
+            seen.addAll(prometheus.firing());
+            return seen.containsAll(List.of(alerts));
+        });
         fired.addAll(List.of(alerts));
         tell("%s: %s after %d s", why, String.join(", ", alerts), seconds(begun));
     }
