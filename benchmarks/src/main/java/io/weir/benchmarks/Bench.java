@@ -7,6 +7,7 @@ import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import io.weir.benchmarks.recovery.RecoveryBenchmark;
 import io.weir.benchmarks.replay.ReplayBenchmark;
+import io.weir.benchmarks.rules.RulesBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ public final class Bench implements Callable<Integer> {
             new LatencyBenchmark(),
             new RecoveryBenchmark("recovery", "hashmap"),
             new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
-            new ReplayBenchmark());
+            new ReplayBenchmark(),
+            new RulesBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;

@@ -19,7 +19,7 @@ public final class Mismatch extends RuntimeException {
      * @param like what they should be equal to
      * @throws Mismatch naming some of what one has and the other has not
      */
-    static void unlessEqual(String what, SortedSet<String> results, String like, SortedSet<String> expected) {
+    public static void unlessEqual(String what, SortedSet<String> results, String like, SortedSet<String> expected) {
         if (!results.equals(expected)) {
             throw new Mismatch("%s gives %d results and %s gives %d.%s%s"
                     .formatted(

@@ -54,6 +54,7 @@ class BenchTest {
                 .contains("--quick")
                 .contains("noop ")
                 .contains("patterns ")
+                .contains("rules ")
                 .contains("handbook");
     }
 

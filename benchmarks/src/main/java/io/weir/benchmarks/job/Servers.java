@@ -22,7 +22,7 @@ public final class Servers implements AutoCloseable {
     private static final int MIDDLING = 4;
 
     /** What outlives one collection, the histories, lives for long. */
-    private static final List<String> G1 =
+    public static final List<String> G1 =
             List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:MaxTenuringThreshold=1");
 
     /** Room for a message of the broker's limit in base64. */

@@ -3,6 +3,7 @@ package io.weir.benchmarks.job;
 import io.weir.events.Alert;
 import io.weir.events.AlertCodec;
 import io.weir.events.BadEvent;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What a job has written to a topic. */
-final class TopicContent implements AutoCloseable {
+public final class TopicContent implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    TopicContent(String bootstrapServers, String topic) {
+    public TopicContent(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -34,26 +35,42 @@ final class TopicContent implements AutoCloseable {
     }
 
     /** Where the partitions end now. */
-    Map<TopicPartition, Long> ends() {
+    public Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions);
     }
 
     /** Messages written so far, in all partitions. */
-    long size() {
+    public long size() {
         return ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Where the partitions begin. */
+    public Map<TopicPartition, Long> beginnings() {
+        return consumer.beginningOffsets(partitions);
+    }
+
     /** The alerts written since the partitions ended there. */
-    List<Alert> alertsSince(Map<TopicPartition, Long> before) throws BadEvent {
-        Map<TopicPartition, Long> now = ends();
-        before.forEach(consumer::seek);
+    public List<Alert> alertsSince(Map<TopicPartition, Long> before) throws IOException, BadEvent {
         List<Alert> alerts = new ArrayList<>();
+        forEachSince(before, message -> alerts.add(AlertCodec.read(message)));
+        return alerts;
+    }
+
+    /** Takes one message. */
+    @FunctionalInterface
+    public interface Taker {
+        void take(byte[] message) throws IOException, BadEvent;
+    }
+
+    /** Hands over every message from there to where the partitions end now. */
+    public void forEachSince(Map<TopicPartition, Long> from, Taker taker) throws IOException, BadEvent {
+        Map<TopicPartition, Long> now = ends();
+        from.forEach(consumer::seek);
         while (now.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
-                alerts.add(AlertCodec.read(message.value()));
+                taker.take(message.value());
             }
         }
-        return alerts;
     }
 
     @Override
