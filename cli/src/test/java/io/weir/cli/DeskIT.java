@@ -7,9 +7,11 @@ import io.weir.cli.WeirProcess.Result;
 import io.weir.events.BadEvent;
 import io.weir.events.DecisionCodec;
 import io.weir.events.Topics;
+import io.weir.sql.ShippedRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the job could not use or judge, on a user's stack: found, corrected, sent again, and counted once. */
+/** On a user's stack: what the job could not use or judge is found, corrected, sent again, and counted once; a rule is changed and the others go on. */
 class DeskIT {
     private final UserStack stack = UserStack.named("desk-stack");
 
@@ -38,10 +40,37 @@ class DeskIT {
         assertWell(stack.weir("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping()));
         assertThat(stack.desk("dead-letters", "list").output())
                 .contains("file:first.csv/0/58  BAD_ROW", "199,soon,1,2,3.00", "1 open dead letters");
+        aRuleOverSeveralEventsIsChangedAndTheOthersGoOn();
         rowsOlderThanTheStackAreCounted();
         whatTheJobRefusedIsCorrectedAndCountsOnce();
         lateEventsAreJudgedAfterAll();
         theDeskDoesWhatItSays();
+    }
+
+    private void aRuleOverSeveralEventsIsChangedAndTheOthersGoOn() throws Exception {
+        assertThat(stack.weir("status").output()).containsPattern("sql-rules +RUNNING, 6 rules, late 0");
+        Path file = Files.createDirectories(stack.beside("rules")).resolve("in-and-out.sql");
+        Files.writeString(file, ShippedRules.text("in-and-out").replace("version: 1", "version: 2"));
+        Files.copy(
+                Path.of(System.getProperty("weir.home"), "sql/rules/in-and-out.test"),
+                file.resolveSibling("in-and-out.test"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Result refused = stack.weir("rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ann");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.output()).contains("somebody else than the author ann must agree");
+        Result published = stack.weir(
+                "rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ben", "--from", "2018-01-01");
+        assertWell(published);
+        assertThat(published.output())
+                .contains("in-and-out/2 is live from 2026-01-01T00:00:00Z on")
+                .containsPattern(
+                        "sql-rules +keeps its state: below-threshold-banks/1, credentials-then-beneficiary/1, ")
+                .contains("begins empty: in-and-out/2", "half-finished matches with it: in-and-out/1")
+                .containsPattern("sql-rules +stopped, saved in ")
+                .containsPattern("sql-rules +running .*in-and-out/2, .*, from where it was");
+        Result shadow = stack.weir("rules", "shadow", "in-and-out", "--from", "2026-02-01");
+        assertWell(shadow);
+        assertThat(shadow.output()).contains("in-and-out/2 runs in shadow from 2026-02-01T00:00:00Z on");
     }
 
     private void rowsOlderThanTheStackAreCounted() throws Exception {

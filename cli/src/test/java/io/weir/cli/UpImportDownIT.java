@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.WeirProcess.Result;
-import io.weir.sql.ShippedRules;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,6 @@ class UpImportDownIT {
         theDoctorFindsNothingWrong();
         aServerThatDiedIsNamedAndStartedAgain();
 
-        aRuleOverSeveralEventsIsChangedAndTheOthersGoOn();
         Result down = stack.weir("down");
         assertWell(down);
         assertThat(down.output()).containsPattern("sql-rules +stopped, saved in ");
@@ -55,7 +51,7 @@ class UpImportDownIT {
 
         assertThat(stack.up().output())
                 .contains("submitted, from the state in")
-                .containsPattern("sql-rules +running .*in-and-out/2, .*, from where it was");
+                .containsPattern("sql-rules +running .*in-and-out/1, .*, from where it was");
 
         aReplayFindsTheSameBesideIt();
 
@@ -67,32 +63,6 @@ class UpImportDownIT {
         assertWell(second);
         assertThat(second.output())
                 .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
-    }
-
-    private void aRuleOverSeveralEventsIsChangedAndTheOthersGoOn() throws Exception {
-        assertThat(stack.weir("status").output()).containsPattern("sql-rules +RUNNING, 6 rules, late 0");
-        Path file = Files.createDirectories(stack.beside("rules")).resolve("in-and-out.sql");
-        Files.writeString(file, ShippedRules.text("in-and-out").replace("version: 1", "version: 2"));
-        Files.copy(
-                Path.of(System.getProperty("weir.home"), "sql/rules/in-and-out.test"),
-                file.resolveSibling("in-and-out.test"),
-                StandardCopyOption.REPLACE_EXISTING);
-        Result refused = stack.weir("rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ann");
-        assertThat(refused.exit()).isEqualTo(2);
-        assertThat(refused.output()).contains("somebody else than the author ann must agree");
-        Result published = stack.weir(
-                "rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ben", "--from", "2018-01-01");
-        assertWell(published);
-        assertThat(published.output())
-                .contains("in-and-out/2 is live from 2026-01-01T00:00:00Z on")
-                .containsPattern(
-                        "sql-rules +keeps its state: below-threshold-banks/1, credentials-then-beneficiary/1, ")
-                .contains("begins empty: in-and-out/2", "half-finished matches with it: in-and-out/1")
-                .containsPattern("sql-rules +stopped, saved in ")
-                .containsPattern("sql-rules +running .*in-and-out/2, .*, from where it was");
-        Result shadow = stack.weir("rules", "shadow", "in-and-out", "--from", "2026-02-01");
-        assertWell(shadow);
-        assertThat(shadow.output()).contains("in-and-out/2 runs in shadow from 2026-02-01T00:00:00Z on");
     }
 
     private void theArchiveHoldsWhatArrived() throws Exception {

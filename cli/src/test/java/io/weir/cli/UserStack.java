@@ -40,7 +40,7 @@ record UserStack(Path folder) {
     Result up(String... options) throws Exception {
         List<String> all = new ArrayList<>(List.of("up"));
         all.addAll(List.of(options));
-        for (String server : List.of("kafka", "elasticsearch", "postgres", "flink")) {
+        for (String server : List.of("kafka", "elasticsearch", "postgres", "flink", "page")) {
             all.addAll(List.of("--" + server + "-port", "0"));
         }
         all.addAll(List.of("--", "--event-time.idleness", IDLENESS));

@@ -102,7 +102,7 @@ class DecisionsIT {
                 .with(models.model(1, PlannedModel.Role.CHAMPION, start.minusSeconds(1), FIRST_SPLIT, -2, 3));
         ModelPlan second = first.with(models.model(2, PlannedModel.Role.CHAMPION, swap, SECOND_SPLIT, -1, 2));
 
-        try (Deployment job = new Deployment(stack, "decisions")) {
+        try (Deployment job = Deployment.asTheClusterIs(stack, "decisions")) {
             job.send(Topics.MODELS, ModelPlan.KEY, start.toEpochMilli(), first.write());
             publish(job, SHADOW, Status.SHADOW, "1000000 per day", "amount_minor > 10000", start);
             publish(job, STORMY, Status.LIVE, "5 per minute", "amount_minor > 0", start);

@@ -58,12 +58,23 @@ final class Deployment implements AutoCloseable {
 
     private final LocalStack stack;
     private final String name;
+    private final String stateBackend;
     private final KafkaProducer<byte[], byte[]> producer;
     private String jobId;
 
-    /** Topics and database; the job starts with {@link #submit}. */
+    /** Topics and database; the job starts with {@link #submit}. Its state is on the heap, which is quicker for the little it has here. */
     Deployment(LocalStack stack, String name) throws SQLException {
+        this(stack, name, "hashmap");
+    }
+
+    /** The same with its state where the cluster is configured to keep it. */
+    static Deployment asTheClusterIs(LocalStack stack, String name) throws SQLException {
+        return new Deployment(stack, name, "cluster");
+    }
+
+    private Deployment(LocalStack stack, String name, String stateBackend) throws SQLException {
         this.stack = stack;
+        this.stateBackend = stateBackend;
         this.name = name;
         List<Topic> topics = new ArrayList<>();
         for (String topic : List.of(
@@ -141,7 +152,9 @@ final class Deployment implements AutoCloseable {
                 "--event-time.idleness",
                 "10 min",
                 "--checkpoint.interval",
-                "500 ms"));
+                "500 ms",
+                "--state.backend",
+                stateBackend));
         arguments.addAll(List.of(more));
         return arguments;
     }

@@ -34,7 +34,7 @@ class DetectionJobIT {
     @Test
     void theJarSubmittedOverRestFindsEveryPlantedCrimeOnce() throws Exception {
         SimulatedStream stream = new SimulatedStream(11, 4);
-        try (Deployment job = new Deployment(stack, "over-rest")) {
+        try (Deployment job = Deployment.asTheClusterIs(stack, "over-rest")) {
             job.submit();
             stream.sendAll(job);
             job.await("an alert for every crime", () -> job.alertsInKafka().size() >= stream.crimes());
@@ -45,7 +45,7 @@ class DetectionJobIT {
     @Test
     void theJarIsAcceptedByFlinkRun() throws Exception {
         SimulatedStream stream = new SimulatedStream(12, 2);
-        try (Deployment job = new Deployment(stack, "flink-run")) {
+        try (Deployment job = Deployment.asTheClusterIs(stack, "flink-run")) {
             stream.sendAll(job);
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
