@@ -3,6 +3,7 @@ package io.weir.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.events.AlertCodec;
+import io.weir.events.AlertMode;
 import io.weir.events.BadEvent;
 import io.weir.events.DeadLetterCodec;
 import io.weir.events.Decision;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +46,8 @@ final class ChaosOutputs implements AutoCloseable {
     private final LocalStack stack;
     private final Map<String, Trace> topics = new LinkedHashMap<>();
     private final List<SentNumbers> inputs;
+    /** Alerts that open a case. */
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
 
     ChaosOutputs(LocalStack stack) {
         this.stack = stack;
@@ -51,7 +56,7 @@ final class ChaosOutputs implements AutoCloseable {
                 .toList();
         follow(Topics.DECISIONS, ChaosOutputs::decision);
         follow(Topics.FEATURES, ChaosOutputs::vector);
-        follow(Topics.ALERTS, ChaosOutputs::alert);
+        follow(Topics.ALERTS, this::alert);
         follow(Topics.DEAD_LETTERS, ChaosOutputs::deadLetter);
         follow(Topics.LATE_EVENTS, ChaosOutputs::raw);
     }
@@ -145,8 +150,11 @@ final class ChaosOutputs implements AutoCloseable {
         }
     }
 
-    private static Trace.Entry alert(byte[] message) throws BadEvent {
+    private Trace.Entry alert(byte[] message) throws BadEvent {
         var alert = AlertCodec.read(message);
+        if (alert.mode() == AlertMode.LIVE) {
+            live.add(alert.id());
+        }
         return new Trace.Entry(alert.id(), alert.toString());
     }
 
@@ -221,10 +229,10 @@ final class ChaosOutputs implements AutoCloseable {
         }
     }
 
-    /** Whether the stores hold as many alerts as the topic brought. */
+    /** Whether the stores hold as many alerts as the topic brought, and the case queue those that open a case. */
     boolean storesAgree() {
         int alerts = topics.get(Topics.ALERTS).size();
-        return elasticsearch().size() == alerts && caseQueue().size() == alerts;
+        return elasticsearch().size() == alerts && caseQueue().size() == live.size();
     }
 
     /** Elasticsearch gives up on a shard that it could not open five times, as when there was no disk: told so, it tries again. */
