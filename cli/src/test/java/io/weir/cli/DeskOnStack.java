@@ -239,8 +239,8 @@ final class DeskOnStack {
                 List.of(),
                 false,
                 false,
-                Instant.now(),
-                Instant.now());
+                time,
+                time);
         try (Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
             feed.send(prefix + Topics.DECISIONS, "a1", time.toEpochMilli(), DecisionCodec.write(decision));
             feed.flush();
