@@ -19,6 +19,10 @@ final class WeirProcess {
     static Result weir(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx768m",
+                "-Dweir.stack.brief=true",
                 "-Dweir.home=" + System.getProperty("weir.home"),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -149,6 +149,8 @@ class WritingRulesIT {
     private List<String> run(String arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dweir.home=" + HOME.toAbsolutePath().normalize(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -183,6 +183,10 @@ public final class ElasticsearchServer extends Server {
                 -Djava.io.tmpdir=${ES_TMPDIR}
                 -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1
                 -D%2$s
-                """.formatted(heap, ServerProcess.marker(settings().folder()));
+                %3$s
+                """.formatted(
+                        heap,
+                        ServerProcess.marker(settings().folder()),
+                        settings().brief() ? JavaServer.QUICK_COMPILER : "");
     }
 }

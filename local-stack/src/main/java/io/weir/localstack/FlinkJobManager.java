@@ -24,7 +24,7 @@ public final class FlinkJobManager extends FlinkProcess {
                         "-Xmx" + heap + "m",
                         "-XX:MaxMetaspaceSize=256m",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1"),
+                        QUICK_COMPILER),
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 settings().ports().metrics(),
                 Map.of());

@@ -23,6 +23,9 @@ abstract sealed class JavaServer extends Server permits KafkaServer, FlinkProces
             appender.file.strategy.max = 3
             """;
 
+    /** The optimizing compiler is not used: it pays after minutes of work, and takes much of two cores before. */
+    static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
     JavaServer(String name, StackSettings settings, Progress progress) {
         super(name, settings, progress);
     }
@@ -36,6 +39,9 @@ abstract sealed class JavaServer extends Server permits KafkaServer, FlinkProces
         command.add("-Dlog4j2.configurationFile=" + log4jFile().toUri());
         command.add("-Djava.awt.headless=true");
         command.addAll(jvmOptions);
+        if (settings().brief()) {
+            command.add(QUICK_COMPILER);
+        }
         command.add("-cp");
         command.add(lib + "/*");
         command.add(mainClass);

@@ -52,7 +52,7 @@ public final class KafkaServer extends JavaServer {
     /** Writes the cluster's identity into the data folder, which a broker requires. Harmless if done before. */
     private void format() {
         List<String> command = new ArrayList<>(java(
-                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                List.of("-Xmx128m", "-XX:+UseSerialGC", QUICK_COMPILER),
                 WeirHome.kafkaLib(),
                 "kafka.tools.StorageTool"));
         command.addAll(List.of(

@@ -47,6 +47,7 @@ final class StackFile {
         settings.flinkOptions().forEach((key, value) -> properties.setProperty(FLINK_OPTION + key, value));
         properties.setProperty("start-timeout", settings.startTimeout().toString());
         properties.setProperty("as-root", settings.asRoot().name());
+        properties.setProperty("brief", Boolean.toString(settings.brief()));
         StringWriter text = new StringWriter();
         try {
             properties.store(text, "the local stack in this folder");
@@ -77,7 +78,8 @@ final class StackFile {
                     flinkOptions(properties),
                     Duration.parse(properties.getProperty("start-timeout")),
                     false,
-                    AsRoot.valueOf(properties.getProperty("as-root"))));
+                    AsRoot.valueOf(properties.getProperty("as-root")),
+                    Boolean.parseBoolean(properties.getProperty("brief"))));
         } catch (IOException | RuntimeException unreadable) {
             throw new StackException(
                     "%s is damaged (%s): delete it; what it describes is stopped at the next start"

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
  * @param startTimeout how long each server may take to become ready
  * @param fresh true: what an earlier stack in the folder stored is deleted first; false: its data is there again
  * @param asRoot how root runs the servers that refuse root
+ * @param brief true: the servers live for minutes, so their JVMs compile quickly rather than well. {@link #in} takes it from the system property {@code
+ *     weir.stack.brief}, false by default
  */
 public record StackSettings(
         Path folder,
@@ -34,7 +36,8 @@ public record StackSettings(
         Map<String, String> flinkOptions,
         Duration startTimeout,
         boolean fresh,
-        AsRoot asRoot) {
+        AsRoot asRoot,
+        boolean brief) {
     /**
      * Checks everything at once.
      *
@@ -81,7 +84,8 @@ public record StackSettings(
                 Map.of(),
                 Duration.ofMinutes(2),
                 false,
-                AsRoot.AUTO);
+                AsRoot.AUTO,
+                Boolean.getBoolean("weir.stack.brief"));
     }
 
     /** All four parts in {@code .weir/stack} of the project, see {@link WeirHome}. */
@@ -152,6 +156,7 @@ public record StackSettings(
                 newOptions,
                 startTimeout,
                 newFresh,
-                newAsRoot);
+                newAsRoot,
+                brief);
     }
 }
