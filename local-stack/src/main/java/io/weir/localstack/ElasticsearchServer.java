@@ -185,8 +185,6 @@ public final class ElasticsearchServer extends Server {
                 -D%2$s
                 %3$s
                 """.formatted(
-                        heap,
-                        ServerProcess.marker(settings().folder()),
-                        settings().brief() ? JavaServer.QUICK_COMPILER : "");
+                heap, ServerProcess.marker(settings().folder()), settings().brief() ? JavaServer.QUICK_COMPILER : "");
     }
 }
