@@ -37,7 +37,7 @@ class DeskIT {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void nothingThatWasRefusedOrLateIsLost() throws Exception {
         stack.up("--fresh");
-        assertWell(stack.weir("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping()));
+        assertWell(stack.desk("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping()));
         assertThat(stack.desk("dead-letters", "list").output())
                 .contains("file:first.csv/0/58  BAD_ROW", "199,soon,1,2,3.00", "1 open dead letters");
         aRuleOverSeveralEventsIsChangedAndTheOthersGoOn();
@@ -48,17 +48,17 @@ class DeskIT {
     }
 
     private void aRuleOverSeveralEventsIsChangedAndTheOthersGoOn() throws Exception {
-        assertThat(stack.weir("status").output()).containsPattern("sql-rules +RUNNING, 6 rules, late 0");
+        assertThat(stack.desk("status").output()).containsPattern("sql-rules +RUNNING, 6 rules, late 0");
         Path file = Files.createDirectories(stack.beside("rules")).resolve("in-and-out.sql");
         Files.writeString(file, ShippedRules.text("in-and-out").replace("version: 1", "version: 2"));
         Files.copy(
                 Path.of(System.getProperty("weir.home"), "sql/rules/in-and-out.test"),
                 file.resolveSibling("in-and-out.test"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Result refused = stack.weir("rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ann");
+        Result refused = stack.desk("rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ann");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.output()).contains("somebody else than the author ann must agree");
-        Result published = stack.weir(
+        Result published = stack.desk(
                 "rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ben", "--from", "2018-01-01");
         assertWell(published);
         assertThat(published.output())
@@ -68,7 +68,7 @@ class DeskIT {
                 .contains("begins empty: in-and-out/2", "half-finished matches with it: in-and-out/1")
                 .containsPattern("sql-rules +stopped, saved in ")
                 .containsPattern("sql-rules +running .*in-and-out/2, .*, from where it was");
-        Result shadow = stack.weir("rules", "shadow", "in-and-out", "--from", "2026-02-01");
+        Result shadow = stack.desk("rules", "shadow", "in-and-out", "--from", "2026-02-01");
         assertWell(shadow);
         assertThat(shadow.output()).contains("in-and-out/2 runs in shadow from 2026-02-01T00:00:00Z on");
     }
@@ -81,7 +81,7 @@ class DeskIT {
         // Ahead of its arrival: only the job can tell, and it does not believe it.
         rows.add("9009,2059-04-01 00:00:00,7,7,12.50,0,0,0,0");
         Path old = Files.write(stack.beside("old.csv"), rows);
-        Result late = stack.weir("import", old.toString(), "--mapping", UserStack.mapping());
+        Result late = stack.desk("import", old.toString(), "--mapping", UserStack.mapping());
         assertWell(late);
         assertThat(late.output())
                 .contains("5 of your 6 rows were older than what the stack has seen")

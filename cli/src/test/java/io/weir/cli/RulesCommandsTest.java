@@ -24,7 +24,7 @@ class RulesCommandsTest {
                 Files.readString(RULES.resolve("velocity-spike.sql"))
                         .replace("account_count_1h >=", "account_cuont_1h >=")
                         .replace("severity: MEDIUM", "severity: MIDDLE"));
-        WeirProcess.Result result = WeirProcess.weir("rules", "check", "--json", wrong.toString());
+        WeirProcess.Result result = WeirProcess.here("rules", "check", "--json", wrong.toString());
         assertThat(result.exit()).isEqualTo(1);
         JsonNode problems = new ObjectMapper().readTree(result.output());
         assertThat(problems).hasSize(2);
@@ -35,11 +35,11 @@ class RulesCommandsTest {
 
     @Test
     void whatIsNoRuleIsNamedWithThoseThereAre() throws Exception {
-        assertThat(WeirProcess.weir("rules", "test", "velocity-spik"))
+        assertThat(WeirProcess.here("rules", "test", "velocity-spik"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output())
                         .contains("there is no file, folder or rule velocity-spik", "velocity-spike"));
-        assertThat(WeirProcess.weir("rules", "backtest", "velocity-spike", "--archive", "a", "--features", "b"))
+        assertThat(WeirProcess.here("rules", "backtest", "velocity-spike", "--archive", "a", "--features", "b"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output()).contains("exclude each other"));
     }

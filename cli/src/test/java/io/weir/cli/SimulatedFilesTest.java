@@ -87,13 +87,13 @@ class SimulatedFilesTest {
     void aFolderThatHoldsASimulationIsLeftAlone() throws Exception {
         String[] command = {"simulate", "--out", folder.toString(), "--customers", "20", "--days", "1", "--crimes", "1"
         };
-        assertThat(WeirProcess.weir(command))
+        assertThat(WeirProcess.here(command))
                 .satisfies(
                         result -> assertThat(result.exit()).as(result.output()).isZero());
-        assertThat(WeirProcess.weir(command))
+        assertThat(WeirProcess.here(command))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output()).contains("it holds a simulation already"));
-        assertThat(WeirProcess.weir("simulate", "--out", folder.resolve("x").toString(), "--customers", "3"))
+        assertThat(WeirProcess.here("simulate", "--out", folder.resolve("x").toString(), "--customers", "3"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output()).contains("customers is 3"));
     }

@@ -56,10 +56,10 @@ class UpImportDownIT {
         aReplayFindsTheSameBesideIt();
 
         // The first file once more: all duplicates. Then an hour later: another burst.
-        assertWell(stack.weir("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping()));
+        assertWell(stack.desk("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping()));
         theJobGoesBackToASavepoint();
         Result second =
-                stack.weir("import", stack.payments("second.csv", 1).toString(), "--mapping", UserStack.mapping());
+                stack.desk("import", stack.payments("second.csv", 1).toString(), "--mapping", UserStack.mapping());
         assertWell(second);
         assertThat(second.output())
                 .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
@@ -67,11 +67,11 @@ class UpImportDownIT {
 
     private void theArchiveHoldsWhatArrived() throws Exception {
         String archive = stack.folder().resolve("archive").toString();
-        Result verified = WeirProcess.weir("archive", "verify", "--archive", archive);
+        Result verified = WeirProcess.here("archive", "verify", "--archive", archive);
         assertWell(verified);
         // Those of the file and its labels.
         assertThat(verified.output()).contains("whole, each offset once");
-        assertThat(WeirProcess.weir(
+        assertThat(WeirProcess.here(
                                 "archive", "list", "--archive", archive, "--from", "2018-04-01", "--to", "2018-04-02")
                         .output())
                 .contains("transactions             0 2018-04-01");
@@ -79,7 +79,7 @@ class UpImportDownIT {
 
     private void aReplayFindsTheSameBesideIt() throws Exception {
         Path report = stack.beside("replay.json");
-        Result replayed = stack.weir(
+        Result replayed = stack.desk(
                 "replay",
                 "--name",
                 "again",
@@ -98,7 +98,7 @@ class UpImportDownIT {
                         .at("/decisions/all/identical")
                         .asInt())
                 .isEqualTo(56);
-        Result ended = stack.weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
+        Result ended = stack.desk("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.output()).contains("has come to its end already");
         assertThat(stack.desk("replay", "--from", "2018-04-02", "--to", "2018-04-01")
@@ -122,14 +122,14 @@ class UpImportDownIT {
         assertThat(list.output().lines().findFirst().orElseThrow()).contains(name, "before the change");
         assertThat(list.output()).contains("restorable: yes", "taken when the job was stopped");
 
-        Result refused = stack.weir(
+        Result refused = stack.desk(
                 "savepoint", "restore", stack.folder().resolve("kafka").toString());
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.output())
                 .contains("is no savepoint", "Nothing was stopped")
                 .doesNotContain("\tat ");
 
-        Result back = stack.weir("savepoint", "restore", name, "--parallelism", "1");
+        Result back = stack.desk("savepoint", "restore", name, "--parallelism", "1");
         assertWell(back);
         assertThat(back.output()).contains("0 dropped, 0 refused", "stopped, saved in", "Restored after");
     }
@@ -140,7 +140,7 @@ class UpImportDownIT {
         assertThat(doctor.output())
                 .contains("well   java", "well   topic dead-letters", "well   table case_queue", "Nothing is wrong.")
                 .doesNotContain("WRONG");
-        Result indices = stack.weir("indices", "list");
+        Result indices = stack.desk("indices", "list");
         assertWell(indices);
         assertThat(indices.output()).contains("weir-alerts-2018.04", "weir-decisions-undated");
     }
@@ -157,7 +157,7 @@ class UpImportDownIT {
             assertThat(finding.path("todo").asText()).isEqualTo("Start it again with ./weir up");
         });
         Result refused =
-                stack.weir("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping());
+                stack.desk("import", stack.payments("first.csv", 0).toString(), "--mapping", UserStack.mapping());
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.output())
                 .contains("down on the stack")

@@ -57,22 +57,22 @@ class WeirHelpTest {
     @Test
     void whatNeedsAStackSaysHowToStartOne() throws Exception {
         Path stack = folder.resolve("stack");
-        assertThat(WeirProcess.weir("status", "--folder", stack.toString()))
+        assertThat(WeirProcess.here("status", "--folder", stack.toString()))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(1))
                 .satisfies(result -> assertThat(result.output()).contains("./weir up"));
-        assertThat(WeirProcess.weir("import", "payments.csv", "--mapping", "m.yaml", "--folder", stack.toString()))
+        assertThat(WeirProcess.here("import", "payments.csv", "--mapping", "m.yaml", "--folder", stack.toString()))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output())
                         .contains("no stack is running")
                         .contains("./weir up"));
-        assertThat(WeirProcess.weir("down", "--folder", stack.toString()).exit())
+        assertThat(WeirProcess.here("down", "--folder", stack.toString()).exit())
                 .isZero();
     }
 
     @Test
     void wrongSettingsOfTheJobAreNamedBeforeAnythingStarts() throws Exception {
         String stack = folder.resolve("stack").toString();
-        assertThat(WeirProcess.weir(
+        assertThat(WeirProcess.here(
                         "up", "--folder", stack, "--", "--velocity.foo", "3", "--velocity-burst.payments", "x"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output())
@@ -80,10 +80,10 @@ class WeirHelpTest {
                         .contains("--velocity-burst.payments x: a whole number is expected")
                         .contains("docs/settings.md")
                         .doesNotContain("Exception"));
-        assertThat(WeirProcess.weir("up", "--folder", stack, "--", "--kafka.group", "mine"))
+        assertThat(WeirProcess.here("up", "--folder", stack, "--", "--kafka.group", "mine"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output()).contains("--kafka.group cannot be set here"));
-        assertThat(WeirProcess.weir("up", "--folder", stack, "--velocity-burst.payments=4"))
+        assertThat(WeirProcess.here("up", "--folder", stack, "--velocity-burst.payments=4"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output())
                         .contains("go after --")
@@ -109,7 +109,7 @@ class WeirHelpTest {
                     upgradeMode: last-state
                     args: [--archive.pat, s3a://b/archive]
                 """);
-        assertThat(WeirProcess.weir("manifests", "check", session.toString()))
+        assertThat(WeirProcess.here("manifests", "check", session.toString()))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output())
                         .contains("replay.yaml: FlinkDeployment/weir-archive: spec.imag: there is no such field")
@@ -117,7 +117,7 @@ class WeirHelpTest {
                         .contains("--archive.path : it is required")
                         .contains("pipeline.max-parallelism is 64: the jobs divide their state into 128 key groups")
                         .doesNotContain("Exception"));
-        assertThat(WeirProcess.weir(
+        assertThat(WeirProcess.here(
                                 "manifests", "check", folder.resolve("no.yaml").toString())
                         .output())
                 .contains("no.yaml cannot be read: give a folder with a kustomization.yaml, or a YAML file");
@@ -125,27 +125,27 @@ class WeirHelpTest {
 
     @Test
     void numbersThatAreNoneAreRefused() throws Exception {
-        assertThat(WeirProcess.weir("import", "a.csv", "--mapping", "m.yaml", "--rate=-1")
+        assertThat(WeirProcess.here("import", "a.csv", "--mapping", "m.yaml", "--rate=-1")
                         .output())
                 .contains("--rate -1: it must be 0");
-        assertThat(WeirProcess.weir("dead-letters", "list", "--last=-1").output())
+        assertThat(WeirProcess.here("dead-letters", "list", "--last=-1").output())
                 .contains("--last -1: it must be 0 to 10,000");
     }
 
     @Test
     void chaosThatCannotBeIsRefusedAndAPlanStartsNothing() throws Exception {
         String where = folder.resolve("chaos").toString();
-        assertThat(WeirProcess.weir(
+        assertThat(WeirProcess.here(
                                 "chaos", "--kills", "0", "--rate", "1", "--only", "kafak", "--folder", where, "--plan")
                         .output())
                 .contains("--kills 0: it must be 1 to 1000")
                 .contains("--rate 1: it must be 10 or more")
                 .contains("--only kafak: there are disk, elasticsearch, jobmanager, kafka, postgres, taskmanager");
-        assertThat(WeirProcess.weir("chaos", "--only", "disk", "--how", "kill", "--folder", where, "--plan")
+        assertThat(WeirProcess.here("chaos", "--only", "disk", "--how", "kill", "--folder", where, "--plan")
                         .output())
                 .contains("leave nothing to disturb");
         WeirProcess.Result plan =
-                WeirProcess.weir("chaos", "--kills", "5", "--how", "kill", "--folder", where, "--plan");
+                WeirProcess.here("chaos", "--kills", "5", "--how", "kill", "--folder", where, "--plan");
         assertThat(plan.exit()).isZero();
         assertThat(plan.output()).contains("5 disturbances:").containsPattern(" 1  after +[0-9,]+  kill ");
         assertThat(folder.resolve("chaos")).doesNotExist();
@@ -153,17 +153,18 @@ class WeirHelpTest {
 
     @Test
     void aTrainingThatCannotBeginNamesEverythingThatIsWrong() throws Exception {
+        // It trains in a process of its own.
         assertThat(WeirProcess.weir("model", "train", "--data", folder.toString(), "--out", folder.toString()))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output())
                         .contains("manifest.json: name a folder that `weir features export` wrote")
                         .doesNotContain("Exception"));
-        assertThat(WeirProcess.weir(
+        assertThat(WeirProcess.here(
                                 "model", "train", "--data", "a", "--out", "b", "--trees", "many", "--train-from", "May")
                         .output())
                 .contains("--trees many: a whole number from 1 to 10000 is expected")
                 .contains("--train-from May: a day such as 2026-03-02 is expected");
-        assertThat(WeirProcess.weir("model", "train", "--help").output())
+        assertThat(WeirProcess.here("model", "train", "--help").output())
                 .contains("(default: " + TrainingSettings.DEFAULT.trees() + ")")
                 .contains("(default: " + TrainingSettings.DEFAULT.eta() + ")")
                 .contains("(default: " + TrainingSettings.DEFAULT.depth() + ")")
@@ -172,14 +173,14 @@ class WeirHelpTest {
 
     @Test
     void theDemoDoesNotEmptyTheFolderOfUp() throws Exception {
-        assertThat(WeirProcess.weir("demo", "--folder", System.getProperty("weir.home") + "/.weir/stack"))
+        assertThat(WeirProcess.here("demo", "--folder", System.getProperty("weir.home") + "/.weir/stack"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
                 .satisfies(result -> assertThat(result.output()).contains("the demo empties its folder"));
     }
 
     @Test
     void impossibleSettingsOfTheDemoAreNamedBeforeAnythingStarts() throws Exception {
-        WeirProcess.Result result = WeirProcess.weir(
+        WeirProcess.Result result = WeirProcess.here(
                 "demo",
                 "--customers",
                 "3",
@@ -189,7 +190,7 @@ class WeirHelpTest {
                 folder.resolve("stack").toString());
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.output()).contains("customers").contains("duration");
-        assertThat(WeirProcess.weir(
+        assertThat(WeirProcess.here(
                                 "demo",
                                 "--report",
                                 folder.resolve("no/such/r.json").toString())

@@ -1,9 +1,12 @@
 package io.weir.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.events.Alert;
 import io.weir.events.AlertCodec;
+import io.weir.events.AlertMode;
 import io.weir.events.BadEvent;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterCodec;
@@ -29,6 +32,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +41,11 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -50,6 +53,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Deployment implements AutoCloseable {
     static final Path JAR = Path.of("target", "weir-jobs.jar");
+    /** What is uploaded where the cluster has the code already. */
+    private static final Path NOTHING = Path.of("target", "nothing.jar");
+
     private static final int PARTITIONS = 2;
     private static final int PARALLELISM = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -57,23 +63,45 @@ final class Deployment implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LocalStack stack;
+    private final FlinkRest flink;
+    private final Path jar;
     private final String name;
     private final String stateBackend;
     private final KafkaProducer<byte[], byte[]> producer;
+    /** By topic: a new consumer each time a test asks would be most of what the test costs. */
+    private final Map<String, TopicSoFar> outputs = new HashMap<>();
+
     private String jobId;
 
     /** Topics and database; the job starts with {@link #submit}. Its state is on the heap, which is quicker for the little it has here. */
     Deployment(LocalStack stack, String name) throws SQLException {
-        this(stack, name, "hashmap");
+        this(stack, stack.flink().rest(), nothing(), name, "hashmap");
     }
 
     /** The same with its state where the cluster is configured to keep it. */
     static Deployment asTheClusterIs(LocalStack stack, String name) throws SQLException {
-        return new Deployment(stack, name, "cluster");
+        return new Deployment(stack, stack.flink().rest(), nothing(), name, "cluster");
     }
 
-    private Deployment(LocalStack stack, String name, String stateBackend) throws SQLException {
+    /** The same on another cluster, which gets the jar. */
+    static Deployment on(FlinkRest flink, LocalStack stack, String name) throws SQLException {
+        return new Deployment(stack, flink, JAR, name, "cluster");
+    }
+
+    private static Path nothing() {
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(NOTHING))) {
+            jar.putNextEntry(new ZipEntry("META-INF/"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing " + NOTHING + " failed", e);
+        }
+        return NOTHING;
+    }
+
+    private Deployment(LocalStack stack, FlinkRest flink, Path jar, String name, String stateBackend)
+            throws SQLException {
         this.stack = stack;
+        this.flink = flink;
+        this.jar = jar;
         this.stateBackend = stateBackend;
         this.name = name;
         List<Topic> topics = new ArrayList<>();
@@ -116,14 +144,18 @@ final class Deployment implements AutoCloseable {
 
     /** The same of any job of the jar, from a savepoint, what finds no place in it left behind. */
     void submit(Class<?> job, Optional<String> savepoint, String... more) {
-        FlinkRest flink = stack.flink().rest();
-        jobId = flink.run(flink.upload(JAR), job.getName(), arguments(more), PARALLELISM, savepoint, true);
+        jobId = flink.run(flink.upload(jar), job.getName(), arguments(more), PARALLELISM, savepoint, true);
         flink.awaitRunning(jobId, PATIENCE);
+    }
+
+    /** Another job beside it. */
+    String run(Class<?> job, List<String> arguments) {
+        return flink.run(flink.upload(jar), job.getName(), arguments, PARALLELISM);
     }
 
     /** Ends the job with a savepoint. */
     String stop() {
-        return stack.flink().rest().stopWithSavepoint(jobId, false, PATIENCE);
+        return flink.stopWithSavepoint(jobId, false, PATIENCE);
     }
 
     /** What the job is told: this deployment's places, and short waits. */
@@ -152,7 +184,7 @@ final class Deployment implements AutoCloseable {
                 "--event-time.idleness",
                 "10 min",
                 "--checkpoint.interval",
-                "500 ms",
+                "1 s",
                 "--state.backend",
                 stateBackend));
         arguments.addAll(List.of(more));
@@ -204,22 +236,9 @@ final class Deployment implements AutoCloseable {
 
     /** Every message of an output topic now. */
     List<ConsumerRecord<byte[], byte[]>> messages(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "fetch.max.bytes", 64 << 20),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic(topic)).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
-            }
-            return messages;
-        }
+        return outputs.computeIfAbsent(
+                        topic, name -> new TopicSoFar(stack.kafka().bootstrapServers(), topic(name)))
+                .messages();
     }
 
     /** Alerts in Kafka by id, with how often each was written; without those of rules, which count something else than crimes. */
@@ -285,6 +304,22 @@ final class Deployment implements AutoCloseable {
                 url, stack.postgres().user(), stack.postgres().password());
     }
 
+    /** That Kafka has that many alerts of crimes, and every store all that are its own. */
+    void assertEveryStoreHolds(int alerts) throws Exception {
+        assertThat(messages(Topics.LATE_EVENTS)).as("late events").isEmpty();
+        assertThat(alertsInKafka()).hasSize(alerts);
+        await(
+                "every alert in Elasticsearch",
+                () -> alertsInElasticsearch()
+                        .equals(List.copyOf(alertsInKafka(alert -> true).keySet())));
+        await(
+                "every live alert in the case queue",
+                () -> alertsInCaseQueue()
+                        .equals(List.copyOf(alertsInKafka(alert -> alert.mode() == AlertMode.LIVE)
+                                .keySet())));
+        assertThat(deadLetters()).isEmpty();
+    }
+
     /** A condition that may fail to be asked while a server is down. */
     interface Condition {
         boolean holds() throws Exception;
@@ -310,7 +345,6 @@ final class Deployment implements AutoCloseable {
 
     /** What one wants to know of a job that does not come to an end. */
     private String state() {
-        FlinkRest flink = stack.flink().rest();
         return "the job is %s after %s; its tasks: %s; its last exception: %s"
                 .formatted(
                         flink.state(jobId), flink.checkpoints(jobId), flink.vertices(jobId), flink.exceptions(jobId));
@@ -319,8 +353,9 @@ final class Deployment implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        outputs.values().forEach(TopicSoFar::close);
         if (jobId != null) {
-            stack.flink().rest().cancel(jobId);
+            flink.cancel(jobId);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.weir.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.events.AlertMode;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
 import io.weir.events.Topics;
@@ -16,72 +15,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The shaded jar on a real standalone cluster (JobManager and TaskManager as their own JVMs), with real Kafka, Elasticsearch and Postgres. */
+/** The job on a real standalone cluster (JobManager and TaskManager as their own JVMs), with real Kafka, Elasticsearch and Postgres, when something goes wrong. */
 @ExtendWith(TestStack.class)
 class DetectionJobIT {
     private final LocalStack stack;
 
     DetectionJobIT(LocalStack stack) {
         this.stack = stack;
-    }
-
-    @Test
-    void theJarSubmittedOverRestFindsEveryPlantedCrimeOnce() throws Exception {
-        SimulatedStream stream = new SimulatedStream(11, 4);
-        try (Deployment job = Deployment.asTheClusterIs(stack, "over-rest")) {
-            job.submit();
-            stream.sendAll(job);
-            job.await("an alert for every crime", () -> job.alertsInKafka().size() >= stream.crimes());
-            assertEveryStoreHolds(job, stream.crimes());
-        }
-    }
-
-    @Test
-    void theJarIsAcceptedByFlinkRun() throws Exception {
-        SimulatedStream stream = new SimulatedStream(12, 2);
-        try (Deployment job = Deployment.asTheClusterIs(stack, "flink-run")) {
-            stream.sendAll(job);
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // What bin/flink takes from env.java.opts.all of a stock configuration.
-                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                    "--add-opens=java.base/java.util=ALL-UNNAMED",
-                    "-cp",
-                    Path.of(System.getProperty("weir.home"), "local-stack", "flink-dist", "target", "lib") + "/*",
-                    "org.apache.flink.client.cli.CliFrontend",
-                    "run",
-                    "-m",
-                    URI.create(stack.flink().restUrl()).getAuthority(),
-                    "-p",
-                    "2",
-                    "-c",
-                    "io.weir.jobs.DetectionJob",
-                    Path.of("target", "weir-jobs.jar").toString()));
-            command.addAll(job.arguments("--kafka.bounded", "true"));
-            ProcessBuilder flinkRun = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(Path.of("target", "flink-run.log").toFile());
-            flinkRun.environment().put("FLINK_CONF_DIR", configuration().toString());
-            Process process = flinkRun.start();
-            assertThat(process.waitFor(2, TimeUnit.MINUTES))
-                    .as("see target/flink-run.log")
-                    .isTrue();
-            assertThat(process.exitValue()).as("see target/flink-run.log").isZero();
-            assertEveryStoreHolds(job, stream.crimes());
-        }
-    }
-
-    /** A Flink client wants a configuration folder; an empty one says nothing that the command line does not. */
-    private static Path configuration() throws IOException {
-        Path folder = Files.createDirectories(Path.of("target", "flink-run-conf"));
-        Files.writeString(folder.resolve("config.yaml"), "rest.port: 8081\n");
-        return folder.toAbsolutePath();
     }
 
     @Test
@@ -104,7 +47,7 @@ class DetectionJobIT {
             stream.send(job, 2 * third, stream.events().size());
             stack.postgres().start();
             job.await("an alert for every crime", () -> job.alertsInKafka().size() >= stream.crimes());
-            assertEveryStoreHolds(job, stream.crimes());
+            job.assertEveryStoreHolds(stream.crimes());
         }
     }
 
@@ -160,21 +103,6 @@ class DetectionJobIT {
                     .singleElement()
                     .satisfies(message -> assertThat(message.value()).isEqualTo(late));
         }
-    }
-
-    private static void assertEveryStoreHolds(Deployment job, int alerts) throws Exception {
-        assertThat(job.messages(Topics.LATE_EVENTS)).as("late events").isEmpty();
-        assertThat(job.alertsInKafka()).hasSize(alerts);
-        job.await(
-                "every alert in Elasticsearch",
-                () -> job.alertsInElasticsearch()
-                        .equals(List.copyOf(job.alertsInKafka(alert -> true).keySet())));
-        job.await(
-                "every live alert in the case queue",
-                () -> job.alertsInCaseQueue()
-                        .equals(List.copyOf(job.alertsInKafka(alert -> alert.mode() == AlertMode.LIVE)
-                                .keySet())));
-        assertThat(job.deadLetters()).isEmpty();
     }
 
     private void put(String path, String body) throws IOException, InterruptedException {

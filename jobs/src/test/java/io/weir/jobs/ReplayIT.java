@@ -11,7 +11,6 @@ import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
 import io.weir.jobs.archive.ArchivedPeriod;
 import io.weir.jobs.decide.TestModels;
-import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
@@ -57,12 +56,12 @@ class ReplayIT {
             live.send(Topics.TRANSACTIONS, "garbage", start.toEpochMilli(), new byte[] {'{'});
             stream.sendAll(live);
             // Bounded, so that event time ends and no transaction waits for newer ones.
-            String archive = run("io.weir.jobs.ArchiveJob", archiveArguments("archived", "--kafka.bounded", "true"));
+            String archive = live.run(ArchiveJob.class, archiveArguments("archived", "--kafka.bounded", "true"));
             live.submit("--kafka.bounded", "true");
             finish(archive);
             finish(live.jobId());
 
-            finish(run("io.weir.jobs.ReplayJob", replayArguments(again)));
+            finish(again.run(ReplayJob.class, replayArguments(again)));
             Map<String, Decision> decisions = decisions(live, null);
             assertThat(decisions).hasSize(transactions(stream).size());
             assertThat(decisions(again, null)).isEqualTo(decisions);
@@ -71,8 +70,8 @@ class ReplayIT {
 
             // The last day alone, warmed by the days before.
             Instant from = start.plus(Duration.ofDays(2));
-            finish(run(
-                    "io.weir.jobs.ReplayJob",
+            finish(tail.run(
+                    ReplayJob.class,
                     replayArguments(tail, "--replay.from", from.toString(), "--replay.warm-from", start.toString())));
             assertThat(decisions(tail, null)).isEqualTo(decisions(live, from)).isNotEmpty();
             assertThat(alerts(tail, null)).isEqualTo(alerts(live, from));
@@ -86,10 +85,10 @@ class ReplayIT {
         int half = stream.events().size() / 2;
         try (Deployment job = new Deployment(stack, "hybrid")) {
             stream.send(job, 0, half);
-            finish(run("io.weir.jobs.ArchiveJob", archiveArguments("hybrid", "--kafka.bounded", "true")));
+            finish(job.run(ArchiveJob.class, archiveArguments("hybrid", "--kafka.bounded", "true")));
             // Started without a checkpoint it goes on behind what it has.
             stream.send(job, half, half + 100);
-            finish(run("io.weir.jobs.ArchiveJob", archiveArguments("hybrid", "--kafka.bounded", "true")));
+            finish(job.run(ArchiveJob.class, archiveArguments("hybrid", "--kafka.bounded", "true")));
             assertThat(ArchivedPeriod.of(archivePath(), Topics.INPUTS, null, null)
                             .rows())
                     .isEqualTo(half + 100);
@@ -128,7 +127,7 @@ class ReplayIT {
                 "--archive.path",
                 archivePath(),
                 "--checkpoint.interval",
-                "500 ms"));
+                "1 s"));
         arguments.addAll(List.of(more));
         return arguments;
     }
@@ -137,11 +136,6 @@ class ReplayIT {
         List<String> arguments = new ArrayList<>(outputs.arguments("--replay.archive", archivePath()));
         arguments.addAll(List.of(more));
         return arguments;
-    }
-
-    private String run(String entryClass, List<String> arguments) {
-        FlinkRest flink = stack.flink().rest();
-        return flink.run(flink.upload(Deployment.JAR), entryClass, arguments, 2);
     }
 
     private void finish(String jobId) {

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One real stack for all integration tests of the module: started with the first, stopped after the last. Its Flink is configured as on Kubernetes. */
+/**
+ * One real stack for all integration tests of the module: started with the first, stopped after the last. Its Flink is configured as on Kubernetes, and has the jobs'
+ * code on its class path: a dozen jobs after each other would spend more time loading it than running it. {@link StockClusterIT} has a Flink without.
+ */
 final class TestStack implements BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestStack.class);
 
@@ -38,9 +41,14 @@ final class TestStack implements BeforeAllCallback, ParameterResolver {
 
     private static StackSettings settings() {
         // Tests run in more than one JVM, each with its stack.
-        StackSettings settings = StackSettings.in(Path.of("target", "stack-" + System.getProperty("weir.fork", "1")))
-                .withPorts(StackPorts.FREE)
-                .withFresh(true);
+        return asOnKubernetes(StackSettings.in(Path.of("target", "stack-" + System.getProperty("weir.fork", "1"))))
+                .withFlinkJar(Deployment.JAR)
+                .withFlinkOption("classloader.resolve-order", "parent-first");
+    }
+
+    /** An empty stack on free ports with Flink's configuration of the manifests. */
+    static StackSettings asOnKubernetes(StackSettings stack) {
+        StackSettings settings = stack.withPorts(StackPorts.FREE).withFresh(true);
         for (Map.Entry<String, String> option : ManifestConfiguration.here().entrySet()) {
             // The stack's slots are what a machine has.
             if (!option.getKey().equals("taskmanager.numberOfTaskSlots")) {

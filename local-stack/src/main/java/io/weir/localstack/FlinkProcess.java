@@ -37,7 +37,9 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
             List<String> jvmOptions, String mainClass, int metricsPort, Map<String, String> ownOptions) {
         List<String> options = new ArrayList<>(jvmOptions);
         options.addAll(OPENS);
-        List<String> command = new ArrayList<>(java(options, WeirHome.flinkLib(), mainClass));
+        List<String> classPath = new ArrayList<>(List.of(WeirHome.flinkLib() + "/*"));
+        settings().flinkJars().forEach(jar -> classPath.add(jar.toString()));
+        List<String> command = new ArrayList<>(java(options, classPath, mainClass));
         command.add("--configDir");
         command.add(home().toString());
         // Nobody else's: where it is taken Flink goes on without metrics, and only its log says so.

@@ -1,5 +1,6 @@
 package io.weir.localstack;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,10 @@ abstract sealed class JavaServer extends Server permits KafkaServer, FlinkProces
 
     /** The java command up to the main class. */
     final List<String> java(List<String> jvmOptions, Path lib, String mainClass) {
+        return java(jvmOptions, List.of(lib + "/*"), mainClass);
+    }
+
+    final List<String> java(List<String> jvmOptions, List<String> classPath, String mainClass) {
         List<String> command = new ArrayList<>();
         command.add(javaProgram().toString());
         command.add("-D" + ServerProcess.marker(settings().folder()));
@@ -43,7 +48,7 @@ abstract sealed class JavaServer extends Server permits KafkaServer, FlinkProces
             command.add(QUICK_COMPILER);
         }
         command.add("-cp");
-        command.add(lib + "/*");
+        command.add(String.join(File.pathSeparator, classPath));
         command.add(mainClass);
         return command;
     }

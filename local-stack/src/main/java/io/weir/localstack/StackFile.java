@@ -1,17 +1,20 @@
 package io.weir.localstack;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code stack.properties} in the stack's folder: what was started there, for the JVM that comes to stop it. */
 final class StackFile {
@@ -45,6 +48,9 @@ final class StackFile {
         properties.setProperty("task-managers", Integer.toString(settings.taskManagers()));
         properties.setProperty("slots", Integer.toString(settings.slotsPerTaskManager()));
         settings.flinkOptions().forEach((key, value) -> properties.setProperty(FLINK_OPTION + key, value));
+        properties.setProperty(
+                "flink-jars",
+                settings.flinkJars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         properties.setProperty("start-timeout", settings.startTimeout().toString());
         properties.setProperty("as-root", settings.asRoot().name());
         properties.setProperty("brief", Boolean.toString(settings.brief()));
@@ -76,6 +82,7 @@ final class StackFile {
                     number(properties, "task-managers"),
                     number(properties, "slots"),
                     flinkOptions(properties),
+                    flinkJars(properties),
                     Duration.parse(properties.getProperty("start-timeout")),
                     false,
                     AsRoot.valueOf(properties.getProperty("as-root")),
@@ -109,6 +116,13 @@ final class StackFile {
                 Integer.parseInt(sizes[4]),
                 Integer.parseInt(sizes[5]),
                 Integer.parseInt(sizes[6]));
+    }
+
+    private static List<Path> flinkJars(Properties properties) {
+        return Stream.of(properties.getProperty("flink-jars", "").split(File.pathSeparator, -1))
+                .filter(jar -> !jar.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private static Map<String, String> flinkOptions(Properties properties) {

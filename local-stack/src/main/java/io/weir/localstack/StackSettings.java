@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * @param taskManagers number of Flink TaskManagers, 0 to 16
  * @param slotsPerTaskManager parallelism each TaskManager offers, 1 to 64
  * @param flinkOptions further entries of Flink's configuration, which win over the stack's own
+ * @param flinkJars on the class path of every Flink process beside Flink's own: with {@code classloader.resolve-order: parent-first} jobs of theirs are not loaded
+ *     anew each, which takes a machine of two cores some seconds. A job of another build of such a jar would run the code of this one
  * @param startTimeout how long each server may take to become ready
  * @param fresh true: what an earlier stack in the folder stored is deleted first; false: its data is there again
  * @param asRoot how root runs the servers that refuse root
@@ -34,6 +36,7 @@ public record StackSettings(
         int taskManagers,
         int slotsPerTaskManager,
         Map<String, String> flinkOptions,
+        List<Path> flinkJars,
         Duration startTimeout,
         boolean fresh,
         AsRoot asRoot,
@@ -47,6 +50,7 @@ public record StackSettings(
         folder = folder.toAbsolutePath().normalize();
         parts = Set.copyOf(parts);
         flinkOptions = Map.copyOf(flinkOptions);
+        flinkJars = flinkJars.stream().map(Path::toAbsolutePath).toList();
         List<String> problems = new ArrayList<>();
         if (parts.isEmpty()) {
             problems.add("no parts: name at least one of " + EnumSet.allOf(Part.class));
@@ -82,6 +86,7 @@ public record StackSettings(
                 1,
                 4,
                 Map.of(),
+                List.of(),
                 Duration.ofMinutes(2),
                 false,
                 AsRoot.AUTO,
@@ -120,6 +125,25 @@ public record StackSettings(
         return with(parts, ports, memory, taskManagers, slotsPerTaskManager, options, fresh, asRoot);
     }
 
+    /** With this jar on the class path of Flink's processes. */
+    public StackSettings withFlinkJar(Path jar) {
+        List<Path> jars = new ArrayList<>(flinkJars);
+        jars.add(jar);
+        return new StackSettings(
+                folder,
+                parts,
+                ports,
+                memory,
+                taskManagers,
+                slotsPerTaskManager,
+                flinkOptions,
+                jars,
+                startTimeout,
+                fresh,
+                asRoot,
+                brief);
+    }
+
     /** True: begin with empty servers. */
     public StackSettings withFresh(boolean wanted) {
         return with(parts, ports, memory, taskManagers, slotsPerTaskManager, flinkOptions, wanted, asRoot);
@@ -154,6 +178,7 @@ public record StackSettings(
                 newTaskManagers,
                 newSlots,
                 newOptions,
+                flinkJars,
                 startTimeout,
                 newFresh,
                 newAsRoot,
