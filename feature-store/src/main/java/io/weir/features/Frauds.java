@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The transactions of one key that labels have told to be fraud, by the time they took place. Bound: those within the longest window, and of these the
- * latest {@link #MOST}; a share that reaches further back is too low then.
+ * latest {@link #MOST}; a share that reaches further back is too low then. Arrays are replaced, never changed: copies share them.
  */
 final class Frauds {
     /** Of one merchant, terminal or counterparty within 90 days. Whoever has more is at the top of every list anyhow. */
@@ -23,9 +23,9 @@ final class Frauds {
 
     Frauds copy() {
         Frauds copy = new Frauds();
-        copy.times = times.clone();
-        copy.ids = ids.clone();
-        copy.known = known.clone();
+        copy.times = times;
+        copy.ids = ids;
+        copy.known = known;
         return copy;
     }
 
@@ -38,7 +38,10 @@ final class Frauds {
         int place = firstAfter(time);
         for (int same = place - 1; same >= 0 && times[same] == time; same--) {
             if (ids[same] == id) {
-                known[same] = Math.min(known[same], knownFrom);
+                if (knownFrom < known[same]) {
+                    known = known.clone();
+                    known[same] = knownFrom;
+                }
                 return;
             }
         }

@@ -13,6 +13,9 @@ import java.util.Arrays;
  *
  * <p>All of it lies in two arrays, however many columns and dimensions there are: with millions of histories every other array is one more place
  * in memory to wait for, and one more for the garbage collector to look at.
+ *
+ * <p>A copy shares them: while a snapshot is written every key that has a transaction is copied, which would be all of the state once more. Whoever
+ * changes what they hold takes arrays of its own first; a latest entry is written behind what the others see.
  */
 public final class History {
     /** An ordinary key has fewer entries than this and is exact. */
@@ -52,10 +55,10 @@ public final class History {
     /** The first entries that are tiles: several transactions under the time of the last of them. */
     int tiles;
 
-    /** How many transactions the tiles up to and including each stand for. */
+    /** How many transactions the tiles up to and including each stand for. Replaced where it changes: copies share it. */
     long[] tileCounts = NONE;
 
-    /** The smallest amount of each; the entry has the largest. */
+    /** The smallest amount of each; the entry has the largest. Replaced where it changes. */
     long[] tileMinima = NONE;
 
     private final int width;
@@ -64,9 +67,13 @@ public final class History {
     private long[] values;
 
     private int room;
+    /** Whether no copy has these two arrays. */
+    private boolean exclusive = true;
+    /** Of all that share them only the latest copy writes behind what they hold. */
+    private boolean mayAppend = true;
 
-    /** The sums before the first entry, by column. */
-    private final long[] base;
+    /** The sums before the first entry, by column. Replaced where it changes. */
+    private long[] base;
 
     /** The latest time of a dropped entry: what a window that reaches back there holds is not known. */
     long droppedUpTo = NEVER;
@@ -74,7 +81,7 @@ public final class History {
     /** What labels have told of them. */
     Frauds frauds = new Frauds();
 
-    private final LastOfEachValue lasts;
+    private LastOfEachValue lasts;
 
     History(byte[] dimensions, byte[] columns) {
         this(dimensions, columns, FIRST_ROOM);
@@ -100,21 +107,36 @@ public final class History {
         dimensionsSince = other.dimensionsSince.clone();
         size = other.size;
         tiles = other.tiles;
-        tileCounts = other.tileCounts.clone();
-        tileMinima = other.tileMinima.clone();
+        tileCounts = other.tileCounts;
+        tileMinima = other.tileMinima;
         width = other.width;
-        rows = other.rows.clone();
-        values = other.values.clone();
+        rows = other.rows;
+        values = other.values;
         room = other.room;
-        base = other.base.clone();
+        exclusive = false;
+        mayAppend = other.mayAppend;
+        base = other.base;
         droppedUpTo = other.droppedUpTo;
         frauds = other.frauds.copy();
-        lasts = new LastOfEachValue(other.lasts);
+        lasts = other.lasts;
+        other.exclusive = false;
+        other.mayAppend = false;
+        other.lasts = new LastOfEachValue();
     }
 
-    /** One that shares nothing that changes with this one. */
+    /** One that goes on from here. The other one stays as it is, whatever becomes of this one, and may go on too. */
     History copy() {
         return new History(this);
+    }
+
+    /** Before anything is changed that is there already. */
+    private void own() {
+        if (!exclusive) {
+            rows = rows.clone();
+            values = values.clone();
+            exclusive = true;
+            mayAppend = true;
+        }
     }
 
     /** Becomes what the other one is, in the dimensions and columns of this one. */
@@ -288,7 +310,9 @@ public final class History {
     int insert(Entry entry, long[] columns) {
         int place = firstAfter(entry.time);
         if (place < tiles && mayReachBackTo(entry.time, place)) {
+            own();
             raise(place, entry.amountMinor);
+            tileMinima = tileMinima.clone();
             tileMinima[place] = Math.min(tileMinima[place], entry.amountMinor);
         } else {
             insertAt(place, entry);
@@ -298,8 +322,11 @@ public final class History {
                 rows[row + column] += columns[column];
             }
         }
-        for (int i = place; i < tiles; i++) {
-            tileCounts[i]++;
+        if (place < tiles) {
+            tileCounts = tileCounts.clone();
+            for (int i = place; i < tiles; i++) {
+                tileCounts[i]++;
+            }
         }
         return place;
     }
@@ -320,6 +347,8 @@ public final class History {
     private void insertAt(int place, Entry entry) {
         if (size == room) {
             growTo(size + (size >> 1) + 2);
+        } else if (place < size || !mayAppend) {
+            own();
         }
         if (place < size) {
             move(place, place + 1, size - place);
@@ -349,6 +378,8 @@ public final class History {
         }
         values = grown;
         room = newRoom;
+        exclusive = true;
+        mayAppend = true;
     }
 
     /** Moves entries to another place, over those that are there. */
@@ -419,7 +450,9 @@ public final class History {
 
     private void drop(int gone) {
         droppedUpTo = Math.max(droppedUpTo, time(gone - 1));
-        System.arraycopy(rows, (gone - 1) * width + SUMS, base, 0, base.length);
+        int sums = (gone - 1) * width + SUMS;
+        base = Arrays.copyOfRange(rows, sums, sums + base.length);
+        own();
         move(gone, 0, size - gone);
         dropTiles(gone);
         size -= gone;
@@ -444,6 +477,7 @@ public final class History {
 
     /** Merges the oldest entries into tiles that span at most a fraction of their age. */
     private void merge() {
+        own();
         long now = time(size - 1);
         int exact = size - KEPT_EXACT;
         int kept = 0;

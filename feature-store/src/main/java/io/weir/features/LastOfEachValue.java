@@ -17,15 +17,6 @@ final class LastOfEachValue {
     /** So many first entries are marked. */
     private int marked;
 
-    LastOfEachValue() {}
-
-    /** A copy. */
-    LastOfEachValue(LastOfEachValue other) {
-        lasts = other.lasts.clone();
-        words = other.words;
-        marked = other.marked;
-    }
-
     /** The entries from there on have moved. */
     void insertedAt(int place) {
         if (place < marked) {

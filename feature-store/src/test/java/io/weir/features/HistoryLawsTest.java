@@ -3,13 +3,17 @@ package io.weir.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.events.Transaction;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -103,6 +107,44 @@ class HistoryLawsTest {
         events.add(late);
         add(history, late);
         assertThat(window(history, start, end)).isEqualTo(loop(events, start, end));
+    }
+
+    /** As while snapshots are written: each has a copy, and the job goes on with the other. */
+    @Property(tries = 500)
+    void whateverGoesOnNoCopyChanges(@ForAll("events") List<Event> events, @ForAll Random random) throws IOException {
+        List<Event> shuffled = new ArrayList<>(events);
+        if (random.nextBoolean()) {
+            Collections.shuffle(shuffled, random);
+        } else {
+            shuffled.sort(Comparator.comparingLong(Event::time));
+        }
+        History live = features.newHistory();
+        List<Event> arrived = new ArrayList<>();
+        IdentityHashMap<History, byte[]> written = new IdentityHashMap<>();
+        long dropped = History.NEVER;
+        for (Event event : shuffled) {
+            if (random.nextInt(4) == 0) {
+                History copy = live.copy();
+                boolean goesOnWithCopy = random.nextBoolean();
+                written.put(goesOnWithCopy ? live : copy, Histories.bytes(live));
+                live = goesOnWithCopy ? copy : live;
+            }
+            if (random.nextInt(10) == 0) {
+                dropped = Math.max(dropped, random.nextInt((int) SPAN / 2));
+                live.forget(dropped);
+                live.frauds.add(event.time, event.amount, random.nextInt(9));
+            }
+            add(live, event);
+            arrived.add(event);
+            long end = random.nextInt((int) SPAN);
+            long start = Math.max(dropped, end - 50);
+            if (start < end) {
+                assertThat(window(live, start, end)).isEqualTo(loop(arrived, start, end));
+            }
+        }
+        for (Map.Entry<History, byte[]> copy : written.entrySet()) {
+            assertThat(Histories.bytes(copy.getKey())).isEqualTo(copy.getValue());
+        }
     }
 
     @Property(tries = 500)

@@ -66,8 +66,11 @@ class TilesTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void aBusyKeyIsBoundedAndOffByNoMoreThanLiesNearTheEdges(Shape shape, long mostLate) {
+    void aBusyKeyIsBoundedAndOffByNoMoreThanLiesNearTheEdges(Shape shape, long mostLate) throws IOException {
         History history = keeper.newHistory();
+        // As for a snapshot: what goes on is a copy.
+        History left = history.copy();
+        byte[] leftAs = Histories.bytes(left);
         List<Event> all = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(51);
         int exact = 0;
@@ -79,8 +82,8 @@ class TilesTest {
             assertThat(history.size - history.tiles).isLessThanOrEqualTo(History.MOST + 1);
             if (all.size() % 611 == 0) {
                 String as = "%s, up to %d ms late, seed 51, event %d".formatted(shape, mostLate, all.size());
-                long live =
-                        all.stream().filter(e -> e.time > history.droppedUpTo).count();
+                long droppedUpTo = history.droppedUpTo;
+                long live = all.stream().filter(e -> e.time > droppedUpTo).count();
                 assertThat(history.count(0, history.size)).as(as).isEqualTo(live);
                 for (long window : WINDOWS) {
                     if (isExact(history, event, place, window)) {
@@ -93,6 +96,10 @@ class TilesTest {
                                 history, all, event.time - window, (window + ago) / 128, event.time, ago / 128, as);
                     }
                 }
+                assertThat(Histories.bytes(left)).as(as).isEqualTo(leftAs);
+                left = history;
+                leftAs = Histories.bytes(left);
+                history = left.copy();
             }
         }
         assertThat(exact).isPositive();
