@@ -1,27 +1,22 @@
 package io.weir.jobs.decide;
 
 import io.weir.events.Alert;
-import io.weir.events.AlertMode;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
 import io.weir.events.Decision;
 import io.weir.events.Outcome;
 import io.weir.events.Transaction;
-import io.weir.events.TransactionCodec;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.jobs.DeadLetterCounters;
+import io.weir.jobs.decide.RulesSay.ByRules;
 import io.weir.jobs.metrics.JobMetrics;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import io.weir.scoring.lifecycle.Timeline;
 import io.weir.sql.CheckedRule;
-import io.weir.sql.ImmediateRule;
 import io.weir.sql.Problem;
-import io.weir.sql.Rate;
-import io.weir.sql.RuleAlert;
 import io.weir.sql.RuleChecker;
-import io.weir.sql.RuleHeader;
 import io.weir.sql.RulePlan;
 import io.weir.sql.ShippedRules;
 import java.io.IOException;
@@ -98,9 +93,9 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
     private transient int rulesPublished;
     private transient int rulesBraked;
     private transient DecisionMetrics metrics;
-    private transient DeadLetterCounters deadLetters;
     private transient List<DeadLetter> refused;
     private transient Rules rules;
+    private transient RulesSay rulesSay;
     private transient long latest;
 
     /**
@@ -162,7 +157,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         lastHeard = new HashMap<>();
         MetricGroup operator = getRuntimeContext().getMetricGroup();
         metrics = new DecisionMetrics(catalogue, operator);
-        deadLetters = new DeadLetterCounters(operator);
+        rulesSay = new RulesSay(metrics, new DeadLetterCounters(operator));
         models = new Models(catalogue, why -> refused.add(deadLetter(why)));
         rules = new Rules(catalogue, ruleTexts, why -> refused.add(deadLetter(why)));
         JobMetrics.MODELS_REVISION.gauge(operator, () -> modelsRevision);
@@ -208,44 +203,13 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         RuleInForce[] inForce = rules.at(time);
         metrics.scoring(champion, challengers, inForce);
         if (!refused.isEmpty()) {
-            refused.forEach(why -> refuse(why, context));
+            refused.forEach(why -> rulesSay.refuse(why, context));
             refused.clear();
         }
         float score = champion == null ? Float.NaN : champion.trees().score(vector.values());
         Segment segment = ThresholdPlan.of(t, thresholds.at(time));
-        Outcome outcome = ofScore(score, segment);
-        List<String> hit = List.of();
-        List<String> reasons = List.of();
-        List<RuleInForce> shadows = List.of();
-        for (RuleInForce rule : inForce) {
-            ImmediateRule.Answer answer = rule.rule().of(t, vector.values());
-            if (answer instanceof ImmediateRule.Hit found) {
-                Alert alert = alert(rule, found);
-                metrics.raised(alert);
-                context.output(RULE_ALERTS, alert);
-                if (!rule.live()) {
-                    shadows = shadows.isEmpty() ? new ArrayList<>() : shadows;
-                    shadows.add(rule);
-                    continue;
-                }
-                RuleHeader header = rule.rule().header();
-                if (hit.isEmpty()) {
-                    hit = new ArrayList<>();
-                    reasons = new ArrayList<>();
-                }
-                hit.add(header.id());
-                reasons.add(found.reason());
-                outcome = outcome.compareTo(atLeast(header)) < 0 ? atLeast(header) : outcome;
-                metrics.of(header).hit();
-                context.output(RULE_SIGNALS, signal(rule, time, null));
-            } else if (answer instanceof ImmediateRule.Failed failed) {
-                fail(rule, t, failed, context);
-            }
-        }
-        for (RuleInForce shadow : shadows) {
-            RuleHeader header = shadow.rule().header();
-            metrics.of(header).shadowHit(atLeast(header).compareTo(outcome) > 0);
-        }
+        ByRules byRules = rulesSay.of(vector, inForce, ofScore(score, segment), context);
+        Outcome outcome = byRules.outcome();
         List<String> noted = noted(challengers, vector, outcome, segment);
         if (champion != null) {
             metrics.of(champion).saw(score, vector.values(), outcome != Outcome.ALLOW, outcome != Outcome.ALLOW);
@@ -260,8 +224,8 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                 champion == null ? null : champion.planned().id(),
                 segment.name(),
                 thresholdsRevision,
-                hit,
-                outcome != Outcome.ALLOW ? reasons : champion == null ? Explain.WITHOUT_MODEL : List.of(),
+                byRules.hit(),
+                outcome != Outcome.ALLOW ? byRules.reasons() : champion == null ? Explain.WITHOUT_MODEL : List.of(),
                 noted,
                 vector.approximate(),
                 vector.unsettled(),
@@ -281,56 +245,6 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
                             segment.review(),
                             segment.block()));
         }
-    }
-
-    private static Outcome atLeast(RuleHeader rule) {
-        return rule.outcome() == null ? Outcome.REVIEW : rule.outcome();
-    }
-
-    private static Alert alert(RuleInForce rule, ImmediateRule.Hit hit) {
-        return RuleAlert.of(
-                rule.rule().header(),
-                hit.subject(),
-                hit.evidence(),
-                hit.reason(),
-                rule.live() ? AlertMode.LIVE : AlertMode.SHADOW);
-    }
-
-    private static RuleSignal signal(RuleInForce rule, long time, String failure) {
-        RuleHeader header = rule.rule().header();
-        Rate atMost = header.atMost();
-        return new RuleSignal(
-                header.id(),
-                header.version(),
-                rule.stage().from().toEpochMilli(),
-                time,
-                failure,
-                atMost.alerts(),
-                atMost.per().toMillis(),
-                header.owner());
-    }
-
-    private void fail(RuleInForce rule, Transaction t, ImmediateRule.Failed failed, Context context) {
-        context.output(RULE_SIGNALS, signal(rule, t.time().toEpochMilli(), failed.why()));
-        if (metrics.of(rule.rule().header()).failed(rule.id())) {
-            String origin = "rule:" + rule.id();
-            refuse(
-                    new DeadLetter(
-                            origin + "/" + t.id(),
-                            origin,
-                            0,
-                            0,
-                            DeadLetterReason.RULE_FAILED,
-                            "Rule %s cannot be answered for transaction %s: %s. It counts as not hit"
-                                    .formatted(rule.id(), t.id(), failed.why()),
-                            TransactionCodec.write(t)),
-                    context);
-        }
-    }
-
-    private void refuse(DeadLetter why, Context context) {
-        deadLetters.count(why.reason());
-        context.output(REFUSED, why);
     }
 
     private static Outcome ofScore(float score, Segment segment) {
