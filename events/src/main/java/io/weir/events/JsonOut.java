@@ -2,7 +2,7 @@ package io.weir.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -11,9 +11,10 @@ import java.util.List;
 /** Writes one JSON object; what is null or NaN is left out. */
 public final class JsonOut {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int USUAL_BYTES = 512;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    /** In a buffer that the thread uses again. */
+    private final ByteArrayBuilder bytes = new ByteArrayBuilder(JSON._getBufferRecycler());
+
     private final JsonGenerator out;
 
     public JsonOut() {
@@ -37,7 +38,7 @@ public final class JsonOut {
     }
 
     public JsonOut time(String name, Instant value) {
-        return text(name, value == null ? null : value.toString());
+        return text(name, value == null ? null : IsoTime.text(value));
     }
 
     public JsonOut code(String name, Enum<?> value) {
@@ -129,7 +130,9 @@ public final class JsonOut {
         } catch (IOException e) {
             throw impossible(e);
         }
-        return bytes.toByteArray();
+        byte[] written = bytes.toByteArray();
+        bytes.release();
+        return written;
     }
 
     private static UncheckedIOException impossible(IOException e) {

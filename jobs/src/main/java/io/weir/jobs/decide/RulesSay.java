@@ -68,8 +68,7 @@ final class RulesSay {
                 reasons.add(found.reason());
                 outcome = outcome.compareTo(atLeast(header)) < 0 ? atLeast(header) : outcome;
                 metrics.of(header).hit();
-                context.output(
-                        Decide.RULE_SIGNALS, signal(rule, t.time().toEpochMilli(), null));
+                context.output(Decide.RULE_SIGNALS, signal(rule, t.time().toEpochMilli(), null));
             } else if (answer instanceof ImmediateRule.Failed failed) {
                 fail(rule, t, failed, context);
             }
