@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.events.Label;
 import io.weir.events.Transaction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,6 +67,33 @@ class ExchangedTest {
         question.fraudTime = 5;
         question.fraudKnown = 7;
         same(Exchanged.QUESTION, question);
+    }
+
+    @Test
+    void textsOfEveryScriptAndLengthComeOut() throws IOException {
+        for (String text : List.of(
+                "",
+                "a",
+                "Zoë",
+                "\u007f\u0080",
+                "日本",
+                "🏦",
+                "a".repeat(300) + "é",
+                "é".repeat(32_767),
+                "z".repeat(65_534))) {
+            Answer answer = new Answer();
+            answer.account = text;
+            answer.transactionId = text;
+            answer.values = VALUES;
+            same(Exchanged.ANSWER, answer);
+        }
+        for (String tooLong : List.of("z".repeat(65_535), "é".repeat(32_768))) {
+            Answer answer = new Answer();
+            answer.account = tooLong;
+            assertThatThrownBy(() -> same(Exchanged.ANSWER, answer))
+                    .hasMessage("A text of %d bytes is longer than any that a codec lets in"
+                            .formatted(tooLong.getBytes(StandardCharsets.UTF_8).length));
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ final class ActivitySerializer extends FlatSerializer<Activity> {
     }
 
     @SuppressWarnings("EnumOrdinal") // Both ends are the same build.
-    private static void writeAccountEvent(AccountEvent e, DataOutputView out) throws IOException {
+    private void writeAccountEvent(AccountEvent e, DataOutputView out) throws IOException {
         writeText(e.id(), out);
         out.writeLong(e.time().toEpochMilli());
         out.writeByte(e.type().ordinal());

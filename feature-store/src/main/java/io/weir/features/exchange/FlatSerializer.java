@@ -23,6 +23,7 @@ public abstract class FlatSerializer<T> extends TypeSerializer<T> {
     private static final int NULL = 0xffff;
 
     private static final int FIRST_SCRATCH = 256;
+    private static final char MOST_ASCII = 0x7f;
 
     /** For the bytes of one text; grows to the longest seen. */
     private transient byte[] scratch;
@@ -31,9 +32,15 @@ public abstract class FlatSerializer<T> extends TypeSerializer<T> {
     @Override
     public abstract FlatSerializer<T> duplicate();
 
-    protected static void writeText(String text, DataOutputView out) throws IOException {
+    protected void writeText(String text, DataOutputView out) throws IOException {
         if (text == null) {
             out.writeShort(NULL);
+            return;
+        }
+        int length = text.length();
+        if (length < NULL && asciiIntoScratch(text, length)) {
+            out.writeShort(length);
+            out.write(scratch, 0, length);
             return;
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -44,20 +51,38 @@ public abstract class FlatSerializer<T> extends TypeSerializer<T> {
         out.write(utf8);
     }
 
+    /** Nearly every text is ASCII, and an array for each would be a twentieth of all that the job allocates. */
+    private boolean asciiIntoScratch(String text, int length) {
+        byte[] bytes = scratch(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c > MOST_ASCII) {
+                return false;
+            }
+            bytes[i] = (byte) c;
+        }
+        return true;
+    }
+
+    private byte[] scratch(int length) {
+        if (scratch == null || scratch.length < length) {
+            scratch = new byte[Math.max(FIRST_SCRATCH, length)];
+        }
+        return scratch;
+    }
+
     protected String readText(DataInputView in) throws IOException {
         int length = in.readUnsignedShort();
         if (length == NULL) {
             return null;
         }
-        if (scratch == null || scratch.length < length) {
-            scratch = new byte[Math.max(FIRST_SCRATCH, length)];
-        }
-        in.readFully(scratch, 0, length);
-        return new String(scratch, 0, length, StandardCharsets.UTF_8);
+        byte[] bytes = scratch(length);
+        in.readFully(bytes, 0, length);
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("EnumOrdinal") // Both ends are the same build.
-    protected static void writeTransaction(Transaction t, DataOutputView out) throws IOException {
+    protected void writeTransaction(Transaction t, DataOutputView out) throws IOException {
         writeText(t.id(), out);
         out.writeLong(t.time().toEpochMilli());
         out.writeByte(t.type().ordinal());
