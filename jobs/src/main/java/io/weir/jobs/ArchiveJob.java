@@ -13,10 +13,6 @@ import java.util.Arrays;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -66,14 +62,7 @@ public final class ArchiveJob {
     }
 
     static StreamExecutionEnvironment environment(ArchiveSettings settings) {
-        Configuration strict = new Configuration();
-        strict.set(PipelineOptions.GENERIC_TYPES, false);
-        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        strict.set(PipelineOptions.OBJECT_REUSE, true);
-        strict.set(PipelineOptions.MAX_PARALLELISM, DetectionJob.MAX_PARALLELISM);
-        strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
-        strict.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        return StreamExecutionEnvironment.getExecutionEnvironment(strict);
+        return StreamExecutionEnvironment.getExecutionEnvironment(DetectionJob.strict(settings.checkpointInterval()));
     }
 
     private static KafkaSource<Archived> source(ArchiveSettings settings, AfterArchive begin) {

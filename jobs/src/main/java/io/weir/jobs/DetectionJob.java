@@ -72,26 +72,35 @@ public final class DetectionJob {
         return env;
     }
 
-    /** The strict environment: what would be slow or break a savepoint is refused when the graph is built. */
+    /** The environment of detection: {@link #strict}, with its own times and its own way of writing checkpoints. */
     static StreamExecutionEnvironment environment(DetectionSettings settings) {
-        Configuration strict = new Configuration();
-        strict.set(PipelineOptions.GENERIC_TYPES, false);
-        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
-        // Every record in the graph is immutable, so handing it on without a copy is safe.
-        strict.set(PipelineOptions.OBJECT_REUSE, true);
-        strict.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        Configuration strict = strict(settings.checkpointInterval());
         strict.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, settings.watermarkInterval());
         strict.set(ExecutionOptions.BUFFER_TIMEOUT, settings.bufferTimeout());
-        strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         PacedCheckpoints.configure(strict, settings.checkpointSpan());
         if (settings.stateBackend() != DetectionSettings.StateBackend.CLUSTER) {
             strict.set(
                     StateBackendOptions.STATE_BACKEND,
                     settings.stateBackend().name().toLowerCase(Locale.ROOT));
         }
+        return StreamExecutionEnvironment.getExecutionEnvironment(strict);
+    }
+
+    /** What no job of ours may be without: what would be slow or break a savepoint is refused when the graph is built, and what fails around the job is waited for. */
+    static Configuration strict(Duration checkpointInterval) {
+        Configuration strict = new Configuration();
+        strict.set(PipelineOptions.GENERIC_TYPES, false);
+        strict.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        // Every record in the graph is immutable, so handing it on without a copy is safe.
+        strict.set(PipelineOptions.OBJECT_REUSE, true);
+        strict.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+        strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        // A restart mends no storage that is down, and itself needs it: checkpoints may fail as often as they like, and
+        // an alert tells of it.
+        strict.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
         // A store that is down for an hour is waited for, with growing pauses, not given up on.
         strict.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-        return StreamExecutionEnvironment.getExecutionEnvironment(strict);
+        return strict;
     }
 
     /**

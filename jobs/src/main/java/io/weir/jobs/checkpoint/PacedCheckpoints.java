@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -31,7 +33,7 @@ import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
  * Checkpoints whose writing is spread over a part of the time between two of them. State on the heap is written whole every time, by threads that take all the time they
  * can get; on the cores that decide that comes to seconds in which decisions wait. Spread, the same work takes a small share of the cores.
  *
- * <p>Where checkpoints go is for Flink's own storage to say. Savepoints, for which somebody waits, are written as fast as it goes.
+ * <p>Where checkpoints go is for Flink's own storage to say; that it is down must not end a job. Savepoints, for which somebody waits, are written as fast as it goes.
  */
 public final class PacedCheckpoints implements CheckpointStorage {
     private static final long serialVersionUID = 1L;
@@ -39,6 +41,9 @@ public final class PacedCheckpoints implements CheckpointStorage {
     /** Over how long a checkpoint is written. */
     private static final ConfigOption<Duration> SPAN =
             ConfigOptions.key("weir.checkpoint.span").durationType().noDefaultValue();
+
+    /** Jobs of this JobManager, for as long as it has their classes: each job has classes of its own, so that it is one. */
+    private static final Set<JobID> HAD_THEIR_PLACE = ConcurrentHashMap.newKeySet();
 
     private final CheckpointStorage storage;
     private final Duration span;
@@ -74,7 +79,7 @@ public final class PacedCheckpoints implements CheckpointStorage {
 
     @Override
     public CheckpointStorageAccess createCheckpointStorage(JobID job) throws IOException {
-        return new Access(storage.createCheckpointStorage(job), Pace.shared(span));
+        return new Access(job, storage.createCheckpointStorage(job), Pace.shared(span));
     }
 
     /** What tasks write to. */
@@ -108,9 +113,9 @@ public final class PacedCheckpoints implements CheckpointStorage {
         }
     }
 
-    private record Access(CheckpointStorageAccess access, Worker worker) implements CheckpointStorageAccess {
-        Access(CheckpointStorageAccess access, Pace pace) {
-            this(access, new Worker(access, pace));
+    private record Access(JobID job, CheckpointStorageAccess access, Worker worker) implements CheckpointStorageAccess {
+        Access(JobID job, CheckpointStorageAccess access, Pace pace) {
+            this(job, access, new Worker(access, pace));
         }
 
         @Override
@@ -150,9 +155,20 @@ public final class PacedCheckpoints implements CheckpointStorage {
             return access.resolveCheckpoint(place);
         }
 
+        /**
+         * When a job starts, this finds out that the place is wrong. But Flink asks for it at each restart too, and its adaptive scheduler ends a job for good whose storage is down at
+         * that moment. From the second time on the job goes on without: tasks that cannot read their state are tried again, and a checkpoint makes its own folder or fails alone.
+         */
         @Override
         public void initializeBaseLocationsForCheckpoint() throws IOException {
-            access.initializeBaseLocationsForCheckpoint();
+            try {
+                access.initializeBaseLocationsForCheckpoint();
+                HAD_THEIR_PLACE.add(job);
+            } catch (IOException e) {
+                if (!HAD_THEIR_PLACE.contains(job)) {
+                    throw e;
+                }
+            }
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.weir.jobs.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -54,6 +56,27 @@ class PacedCheckpointsTest {
         }
     }
 
+    @Test
+    void aFolderThatIsGoneEndsNoJobThatHadIt() throws Exception {
+        JobID job = new JobID();
+        access(inFolder(), job).initializeBaseLocationsForCheckpoint();
+        Path away = folder.resolveSibling(folder.getFileName() + "-away");
+        Files.move(folder, away);
+        Files.createFile(folder);
+
+        CheckpointStorageAccess restarted = access(inFolder(), job);
+        restarted.initializeBaseLocationsForCheckpoint();
+        assertThatThrownBy(() -> written(restarted, 1, state())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> access(inFolder(), new JobID()).initializeBaseLocationsForCheckpoint())
+                .as("a job that starts")
+                .isInstanceOf(IOException.class);
+
+        Files.delete(folder);
+        Files.move(away, folder);
+        byte[] state = state();
+        assertThat(read(written(restarted, 2, state))).isEqualTo(state);
+    }
+
     private Configuration inFolder() {
         Configuration job = new Configuration();
         job.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
@@ -61,10 +84,14 @@ class PacedCheckpointsTest {
     }
 
     private static CheckpointStorageAccess access(Configuration job) throws IOException {
-        PacedCheckpoints.configure(job, Duration.ofMillis(100));
+        return access(job, new JobID());
+    }
+
+    private static CheckpointStorageAccess access(Configuration configuration, JobID job) throws IOException {
+        PacedCheckpoints.configure(configuration, Duration.ofMillis(100));
         return new PacedCheckpoints.Factory()
-                .createFromConfig(job, PacedCheckpointsTest.class.getClassLoader())
-                .createCheckpointStorage(new JobID());
+                .createFromConfig(configuration, PacedCheckpointsTest.class.getClassLoader())
+                .createCheckpointStorage(job);
     }
 
     private static StreamStateHandle written(CheckpointStorageAccess access, long checkpoint, byte[] state)
