@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.ServerStatus;
+import io.weir.localstack.WeirHome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,13 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Print an array of findings: part, state (WELL, LOOK or WRONG), what, todo.")
     private boolean json;
 
+    @Option(
+            names = "--prometheus",
+            paramLabel = "URL",
+            description =
+                    "Also look at the Prometheus at this address: whether it has the alerting rules, hears the job, and has whom to tell.")
+    private String prometheus;
+
     @Unmatched
     private List<String> settings = new ArrayList<>();
 
@@ -49,7 +57,14 @@ final class DoctorCommand implements Callable<Integer> {
             Machine machine = new Machine(findings);
             machine.examine(folder.folders().get(0), stack.isPresent());
         }
-        List<String> servers = new ArrayList<>(settings);
+        List<String> servers = new ArrayList<>();
+        if (prometheus != null) {
+            servers.addAll(List.of(
+                    "--prometheus",
+                    prometheus,
+                    WeirHome.find().resolve("monitoring").resolve("alerts.yml").toString()));
+        }
+        servers.addAll(settings);
         stack.ifPresent(running -> {
             findings.addAll(servers(running));
             servers.addAll(List.of(
@@ -68,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (json) {
             console.line("%s", findings.toPrettyString());
         } else {
-            tell(console, findings, servers.isEmpty());
+            tell(console, findings, settings.isEmpty() && stack.isEmpty());
         }
         return wrong(findings) == 0 ? 0 : 1;
     }

@@ -7,6 +7,7 @@ import io.weir.jobs.Doctor.Finding;
 import io.weir.jobs.Doctor.State;
 import io.weir.jobs.elasticsearch.Elasticsearch;
 import io.weir.jobs.elasticsearch.ElasticsearchAccess;
+import io.weir.jobs.metrics.Monitoring;
 import io.weir.jobs.postgres.PostgresConnection;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
@@ -107,6 +108,23 @@ class DoctorIT {
                 .anyMatch(
                         text -> text.startsWith("elasticsearch Elasticsearch at http://127.0.0.1:1 cannot be reached"))
                 .anyMatch(text -> text.startsWith("postgres jdbc:postgresql://127.0.0.1:1/x cannot be used"));
+    }
+
+    /** One that runs is looked at by {@link MonitoringRehearsal}. */
+    @Test
+    void aPrometheusThatIsDownOrIsNoneIsNamed() throws Exception {
+        for (String other :
+                List.of("http://127.0.0.1:1", stack.elasticsearch().url(), "127.0.0.1:9090", "http://no such host")) {
+            assertThat(PrometheusCheck.examine(other, Monitoring.RULES))
+                    .as(other)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.state()).isEqualTo(State.WRONG);
+                        assertThat(text(finding))
+                                .startsWith("prometheus " + other + " does not answer as Prometheus does: ")
+                                .contains("Start it, or correct --prometheus");
+                    });
+        }
     }
 
     private List<String> wrong(String prefix, String... more) {
