@@ -67,6 +67,11 @@ class IndicesIT {
         // What somebody has set in the template stays: here, that sizes are told as they are and not as they were.
         put("/_index_template/" + prefix + "alerts", """
                 {"index_patterns": ["%salerts-2*"], "template": {"settings": {"index.store.stats_refresh_interval": "0s"}}}""".formatted(prefix));
+        assertThat(indices.check())
+                .extracting(Mismatch::toString)
+                .anySatisfy(found -> assertThat(found)
+                        .startsWith("The index template " + prefix + "alerts is of version 0, this release has ")
+                        .contains("weir indices prepare"));
         assertThat(indices.prepare()).isEmpty();
         List<Alert> alerts = alerts(20);
         List<Alert> twice = new ArrayList<>(alerts);

@@ -101,6 +101,10 @@ public final class ManifestCheck {
     private void checkBudget(Manifest budget) {
         JsonNode selector = budget.spec().path("selector");
         checkSelector(budget, selector);
+        String goes = budget.spec().path("maxUnavailable").asText();
+        if (goes.matches("0%?")) {
+            problems.add(budget, "maxUnavailable %s: no node could ever be drained".formatted(goes));
+        }
         clusters.forEach((name, cluster) -> {
             Manifest deployment = manifests.find("FlinkDeployment", name).orElseThrow();
             int stays = budget.spec().path("minAvailable").asInt(0);

@@ -125,6 +125,7 @@ class ManifestCheckTest {
             containerPort: 9249                    | containerPort: 9250                   | metrics.reporter.prom.port is 9249, and the container's port metrics is 9250
             port: metrics                          | port: metric                          | PodMonitor/weir-flink: FlinkDeployment/weir-detection has no port metric
             minAvailable: 3                        | minAvailable: 4                       | minAvailable 4 of 4 TaskManagers of FlinkDeployment/weir-detection: no node could ever be drained
+            maxUnavailable: 1                      | maxUnavailable: 0                     | PodDisruptionBudget/weir-jobmanagers: maxUnavailable 0: no node could ever be drained
             deploymentName: weir-replays           | deploymentName: weir-detection        | FlinkDeployment/weir-detection runs a job of its own and takes no others
             name: replay-2026-03-alerts            | name: replay-2026-03-alert            | there is no KafkaTopic replay-2026-03-alerts
             weir-jobs:0.1.0                        | weir-jobs:latest                      | name a tag or digest, or nobody knows what runs
