@@ -6,7 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.WeirProcess.Result;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +71,44 @@ class UpImportDownIT {
         assertWell(second);
         assertThat(second.output())
                 .contains("alerts on the stack: velocity-burst 2 (Kafka 2, Elasticsearch 2, case queue 2)");
+        // Last, as it takes the alerts away.
+        theOneIndexOfAnEarlierReleaseBecomesMonths();
+    }
+
+    /** By what {@code up} does before it submits the job. */
+    private void theOneIndexOfAnEarlierReleaseBecomesMonths() throws Exception {
+        String alerts = stack.attach().elasticsearch().url() + "/" + Detection.ALERTS_INDEX;
+        for (String index : fieldNames(elasticsearch("GET", alerts, ""))) {
+            elasticsearch("DELETE", stack.attach().elasticsearch().url() + "/" + index, "");
+        }
+        elasticsearch("PUT", alerts, """
+                {"mappings": {"dynamic": false, "properties": {"time": {"type": "date"}, "id": {"type": "keyword"}}}}""");
+        elasticsearch("PUT", alerts + "/_doc/old", """
+                {"id": "old", "time": "2018-03-05T00:00:00Z"}""");
+        EarlierIndex.moveAway(stack.attach(), new Console());
+        assertThat(elasticsearch("GET", alerts + "/_search?q=id:old", "")
+                        .at("/hits/hits/0/_index")
+                        .asText())
+                .isEqualTo(Detection.ALERTS_INDEX + "-g1-2018.03");
+        assertThat(fieldNames(elasticsearch("GET", alerts, ""))).doesNotContain(Detection.ALERTS_INDEX);
+    }
+
+    private static JsonNode elasticsearch(String method, String url, String body) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static List<String> fieldNames(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private void theArchiveHoldsWhatArrived() throws Exception {
