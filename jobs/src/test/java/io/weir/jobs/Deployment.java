@@ -153,6 +153,13 @@ final class Deployment implements AutoCloseable {
         return flink.run(flink.upload(jar), job.getName(), arguments, PARALLELISM);
     }
 
+    /** Says that it was submitted in another way, so that it is this one's to cancel. */
+    void isSubmittedAs(String id) {
+        jobId = id;
+    }
+
+    }
+
     /** Ends the job with a savepoint. */
     String stop() {
         return flink.stopWithSavepoint(jobId, false, PATIENCE);

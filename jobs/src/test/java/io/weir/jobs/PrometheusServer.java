@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A Prometheus of the machine's over a stack, with the alerting rules. It looks every second, and all durations of the rules are sixty times shorter: minutes
- * are seconds, hours are minutes. Thresholds are as they are.
+ * A Prometheus of the machine's over a stack, with the alerting rules. It looks every second, and durations of the rules are shorter: minutes are seconds, and an hour, in which a job may not
+ * restart three times, is five minutes, in which a slow machine can. Thresholds are as they are.
  */
 final class PrometheusServer implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -32,7 +32,7 @@ final class PrometheusServer implements AutoCloseable {
 
     /** @param folder for its data, empty */
     PrometheusServer(LocalStack stack, Path folder) throws IOException {
-        Files.writeString(folder.resolve("alerts.yml"), sixtyTimesShorter(Files.readString(Monitoring.RULES)));
+        Files.writeString(folder.resolve("alerts.yml"), shorter(Files.readString(Monitoring.RULES)));
         Files.writeString(folder.resolve("prometheus.yml"), """
                 global:
                   scrape_interval: 1s
@@ -61,9 +61,12 @@ final class PrometheusServer implements AutoCloseable {
         }
     }
 
-    static String sixtyTimesShorter(String rules) {
-        return rules.replaceAll("(\\[|for: |offset )(\\d+)m\\b", "$1$2s")
-                .replaceAll("(\\[|for: |offset )(\\d+)h\\b", "$1$2m");
+    private static String shorter(String rules) {
+        return rules.replaceAll("(\\[|for: |offset )(\\d+)m\\b", "$1$2s").replace("[1h]", "[5m]");
+    }
+
+    String url() {
+        return url;
     }
 
     /** What a query gives now. */
