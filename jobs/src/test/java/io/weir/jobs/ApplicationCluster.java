@@ -19,6 +19,7 @@ import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPo
  */
 final class ApplicationCluster implements AutoCloseable {
     private final Path folder = Path.of("target", "application").toAbsolutePath();
+    private final Path configuration;
     private final List<String> configured;
     private final Process jobManager;
     private final Process taskManager;
@@ -28,9 +29,10 @@ final class ApplicationCluster implements AutoCloseable {
         Path jar = Files.createDirectories(folder.resolve("usrlib")).resolve(Deployment.JAR.getFileName());
         Files.deleteIfExists(jar);
         Files.createSymbolicLink(jar, Deployment.JAR.toAbsolutePath());
+        configuration = stack.settings().folder().resolve("jobmanager");
         configured = List.of(
                 "--configDir",
-                stack.settings().folder().resolve("jobmanager").toString(),
+                configuration.toString(),
                 "-Djobmanager.rpc.port=" + FreePorts.any(),
                 "-Drest.bind-port=20000-29999",
                 "-Dmetrics.reporter.prom.port=20000-29999",
@@ -46,6 +48,9 @@ final class ApplicationCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                "-Dlog.file=" + folder.resolve(name + ".log"),
+                "-Dlog4j2.configurationFile="
+                        + configuration.resolve("log4j2.properties").toUri(),
                 // Of those that a stock configuration opens, what is used here.
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
@@ -56,7 +61,7 @@ final class ApplicationCluster implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile());
+                .redirectOutput(folder.resolve(name + ".out").toFile());
         // Beside lib Flink looks for usrlib.
         process.environment().put("FLINK_LIB_DIR", folder.resolve("lib").toString());
         return process.start();

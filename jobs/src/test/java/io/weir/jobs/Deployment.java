@@ -158,8 +158,6 @@ final class Deployment implements AutoCloseable {
         jobId = id;
     }
 
-    }
-
     /** Ends the job with a savepoint. */
     String stop() {
         return flink.stopWithSavepoint(jobId, false, PATIENCE);

@@ -140,7 +140,7 @@ class MonitoringRehearsal {
                 () -> {
                     job.send(Topics.RULES, RulePlan.key("everything"), now.toEpochMilli(), plan.write());
                     job.flush();
-                    traffic.becomes(usual -> usual.times(5).withLarge(1));
+                    traffic.becomes(usual -> usual.times(2).withLarge(1));
                 },
                 "WeirScoreDrift",
                 "WeirFeatureDrift",
@@ -231,8 +231,12 @@ class MonitoringRehearsal {
         assertThat(PrometheusCheck.examine(prometheus.url(), Monitoring.RULES))
                 .anySatisfy(finding -> assertThat(finding.what()).startsWith("cannot read http"));
         ends("it is started again", worker::start, "WeirJobDown");
-        Path checkpoints = stack.settings().folder().resolve("flink").resolve("checkpoints");
-        Path away = checkpoints.resolveSibling("checkpoints-away");
+        Path checkpoints = stack.settings()
+                .folder()
+                .resolve("flink")
+                .resolve("checkpoints")
+                .resolve(job.jobId());
+        Path away = checkpoints.resolveSibling("away");
         fires(
                 "the folder of checkpoints is gone",
                 () -> {
@@ -243,12 +247,14 @@ class MonitoringRehearsal {
         // Without its state the job cannot go on; it is not given up.
         worker.kill();
         worker.start();
+        FlinkRest flink = stack.flink().rest();
+        await("a try without the last checkpoint", () -> flink.exceptions(job.jobId())
+                .contains("FileNotFoundException"));
         ends(
                 "it is there again, after a TaskManager has died in the meantime",
                 () -> {
                     Files.delete(checkpoints);
                     Files.move(away, checkpoints);
-                    FlinkRest flink = stack.flink().rest();
                     long before = flink.checkpoints(job.jobId()).completed();
                     await(
                             "checkpoints of the same job",

@@ -1,6 +1,5 @@
 package io.weir.jobs;
 
-
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.Part;
 import io.weir.localstack.StackSettings;

@@ -42,7 +42,7 @@ public final class PacedCheckpoints implements CheckpointStorage {
     private static final ConfigOption<Duration> SPAN =
             ConfigOptions.key("weir.checkpoint.span").durationType().noDefaultValue();
 
-    /** Jobs of this JobManager, for as long as it has their classes: each job has classes of its own, so that it is one. */
+    /** Jobs that this JobManager has run with these classes: one, as each job brings its own, or all where they are on the cluster's class path, a few bytes each. */
     private static final Set<JobID> HAD_THEIR_PLACE = ConcurrentHashMap.newKeySet();
 
     private final CheckpointStorage storage;
