@@ -248,8 +248,9 @@ class MonitoringRehearsal {
         worker.kill();
         worker.start();
         FlinkRest flink = stack.flink().rest();
-        await("a try without the last checkpoint", () -> flink.exceptions(job.jobId())
-                .contains("FileNotFoundException"));
+        await(
+                "a try without the last checkpoint",
+                () -> flink.exceptions(job.jobId()).contains("FileNotFoundException"));
         ends(
                 "it is there again, after a TaskManager has died in the meantime",
                 () -> {
