@@ -12,16 +12,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The status page of a running stack, looked at with a browser where there is one. */
+/** The status page of a running stack, looked at with a browser where there is one. {@code -Dweir.docs=write} takes the picture in docs/ anew. */
 final class StatusPages {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final String LET_IT_ASK_MILLIS = "6000";
     private static final int PATIENCE_SECONDS = 60;
+    private static final Path PICTURE = Path.of(System.getProperty("weir.home"), "docs", "status-page.png");
 
     private StatusPages() {}
 
@@ -53,6 +55,9 @@ final class StatusPages {
                 .containsPattern("<td>velocity-burst</td><td class=\"number\">1</td>")
                 .contains("detection job</td><td class=\"well\">running")
                 .containsPattern("<td>velocity-burst</td><td>[a-z]+</td><td>account [^<]+</td><td>[^<]+payments");
+        if ("write".equals(System.getProperty("weir.docs"))) {
+            open(browser.get(), address, "--screenshot=" + PICTURE, "--window-size=1200,1000", "--hide-scrollbars");
+        }
     }
 
     private static HttpResponse<String> get(String address) throws Exception {
@@ -69,18 +74,24 @@ final class StatusPages {
 
     /** The page as the browser has it after some seconds. */
     private static String shown(Path browser, String address) throws Exception {
-        Process process = new ProcessBuilder(
-                        browser.toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--virtual-time-budget=" + LET_IT_ASK_MILLIS,
-                        "--dump-dom",
-                        address)
+        return open(browser, address, "--dump-dom");
+    }
+
+    /** What a browser prints that does with the page what the options say, after some seconds. */
+    private static String open(Path browser, String address, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                browser.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--virtual-time-budget=" + LET_IT_ASK_MILLIS));
+        command.addAll(List.of(options));
+        command.add(address);
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String dom = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return dom;
+        return printed;
     }
 }
