@@ -88,7 +88,7 @@ final class Functions {
         return call.getTypeFactory().createTypeWithNullability(rounded, type.isNullable());
     }
 
-    private static Set<String> names(String separated) {
+    static Set<String> names(String separated) {
         return new TreeSet<>(List.of(separated.split(" ")));
     }
 

@@ -132,6 +132,18 @@ final class RuleCalls extends SqlBasicVisitor<Void> {
         } else if (!quoted && Functions.RANDOM.contains(name)) {
             random(id, name);
         }
+        for (int i = 0; i < id.names.size(); i++) {
+            String part = id.names.get(i);
+            if (!id.isComponentQuoted(i) && SqlWords.isFlinksOwn(part)) {
+                SqlParserPos at = id.getComponentParserPosition(i);
+                problems.add(
+                        at.getLineNum(),
+                        at.getColumnNum(),
+                        Code.SYNTAX,
+                        "The name " + part + " is a word of Flink SQL",
+                        "Write it `" + part + "`, or take another name");
+            }
+        }
         return null;
     }
 

@@ -59,6 +59,12 @@ final class ThresholdReader {
                         Code.BAD_FIELD,
                         "The threshold '" + name + "' has no possible name",
                         "It must be snake_case, such as large_amount");
+            } else if (SqlWords.isReserved(name)) {
+                nodes.add(
+                        mark,
+                        Code.BAD_FIELD,
+                        "The name " + name + " is a word of SQL, so no threshold can have it",
+                        "Give it another name, such as " + name + "_threshold");
             } else if (columns.contains(name)) {
                 nodes.add(
                         mark,

@@ -105,6 +105,8 @@ class SeededMistakesTest {
             new Mistake(IMMEDIATE, "    default: 500", "    defalt: 500", Code.UNKNOWN_FIELD, "Did you mean default?"),
             new Mistake(IMMEDIATE, "value: 700", "value: seven", Code.BAD_FIELD, "must be a number"),
             new Mistake(IMMEDIATE, "  large_one:", "  amount_minor:", Code.BAD_FIELD, "another name"),
+            new Mistake(IMMEDIATE, "  large_one:", "  large:", Code.BAD_FIELD, "such as large_threshold"),
+            new Mistake(IMMEDIATE, "  large_one:", "  weeks:", Code.BAD_FIELD, "The name weeks is a word of SQL"),
             new Mistake(
                     IMMEDIATE,
                     "account_count_1h > 5",
@@ -161,6 +163,7 @@ class SeededMistakesTest {
                     "JOIN transactions b ON a.account = b.account",
                     Code.UNBOUNDED_STATE,
                     "event_time BETWEEN"),
+            new Mistake(WINDOW, "GROUP BY account,", "GROUP BY raw, account,", Code.SYNTAX, "Write it `raw`"),
             new Mistake(JOIN, "SELECT\n", "SELECT DISTINCT\n", Code.UNBOUNDED_STATE, "DISTINCT"),
             new Mistake(MATCH, " WITHIN INTERVAL '2' HOUR", "", Code.UNBOUNDED_STATE, "WITHIN"),
             new Mistake(
