@@ -6,6 +6,7 @@ import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackException;
 import io.weir.sql.CheckedRule;
+import io.weir.sql.RuleBrake;
 import io.weir.sql.RuleChecker;
 import io.weir.sql.ShippedRules;
 import io.weir.sql.StatefulRules;
@@ -54,7 +55,7 @@ final class SqlRules {
         }
         StatefulRules wanted = wanted(stack);
         List<String> now = rules(stack.settings().folder());
-        if (!always && now.equals(ids(wanted))) {
+        if (!always && now.equals(ids(wanted)) && !holdsOneThatFailed(stack, wanted)) {
             console.line("  %-14s runs on: it has heard of it by the topic %s", NAME, Topics.RULES);
             return;
         }
@@ -63,6 +64,13 @@ final class SqlRules {
             end(stack, console, job.get());
         }
         submit(stack, console, wanted);
+    }
+
+    /** What has failed too often takes nothing in any more, in that job, and must begin anew when its rule is published again. */
+    private static boolean holdsOneThatFailed(LocalStack stack, StatefulRules wanted) {
+        return PlanTopic.of(stack).rules().brakes().stream()
+                .filter(brake -> brake.cause() == RuleBrake.Cause.FAILURES)
+                .anyMatch(brake -> ids(wanted).contains(brake.rule() + "/" + brake.version()));
     }
 
     /** State is found again by rule and version: that is all a preflight has to compare. */

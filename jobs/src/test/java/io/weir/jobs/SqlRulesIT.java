@@ -16,6 +16,7 @@ import io.weir.events.TransactionType;
 import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.features.FeatureVectorCodec;
+import io.weir.jobs.decide.BrakeRules;
 import io.weir.localstack.LocalStack;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestStack.class)
 class SqlRulesIT {
     private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+    private static final int STORM_MOST = 3;
     private static final Instant EARLIER = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final String HEADER = """
@@ -51,7 +53,7 @@ class SqlRulesIT {
             status: live
             subject: ACCOUNT
             effective-from: 2026-01-01T00:00:00Z
-            at-most: 1000 per hour
+            at-most: %d per hour
             */
             """;
     private static final String CHANGED = """
@@ -96,6 +98,24 @@ class SqlRulesIT {
               AND (CAST(o.id AS INT) > 1 OR MOD(i.amount_minor, o.amount_minor - o.amount_minor) = 1 OR o.amount_minor > 1)
             """;
 
+    /** What no rewriting takes away: the logarithm of nothing is rounded, and Flink SQL throws. */
+    private static final String THROWS = """
+            SELECT i.account AS subject, ARRAY[i.evidence, o.evidence] AS evidence,
+              'at ' || CAST(ROUND(LN(o.amount_minor - o.amount_minor), 2) AS STRING) AS reason
+            FROM transactions i
+            JOIN transactions o
+              ON i.account = o.account
+             AND o.event_time BETWEEN i.event_time AND i.event_time + INTERVAL '24' HOUR
+            WHERE i.type = 'TRANSFER_IN' AND o.type = 'CASH_DEPOSIT'
+            """;
+    /** Fires with every withdrawal. */
+    private static final String STORM = """
+            SELECT account AS subject, ARRAY_AGG(evidence) AS evidence, 'cash' AS reason
+            FROM TABLE(TUMBLE(TABLE transactions, DESCRIPTOR(event_time), INTERVAL '1' MINUTE))
+            WHERE type = 'CASH_WITHDRAWAL' AND account = 'S'
+            GROUP BY account, window_start, window_end
+            """;
+
     private static final String WITH_FEATURES = """
             SELECT account AS subject, ARRAY_AGG(evidence) AS evidence, 'young' AS reason
             FROM TABLE(TUMBLE(TABLE transactions, DESCRIPTOR(event_time), INTERVAL '1' HOUR))
@@ -123,6 +143,8 @@ class SqlRulesIT {
             publish(job, "kept", Status.LIVE, 1, KEPT);
             publish(job, "on-trial", Status.SHADOW, 1, ON_TRIAL);
             publish(job, "poison", Status.LIVE, 1, POISON);
+            publish(job, "throws", Status.LIVE, 1, THROWS);
+            publish(job, "storm", Status.LIVE, 1, STORM);
             publish(job, "with-features", Status.LIVE, 1, WITH_FEATURES);
             job.submit(SqlRulesJob.class, Optional.empty(), "--sql.rules", noRules.toString());
 
@@ -150,6 +172,14 @@ class SqlRulesIT {
             pay(job, "d1", 94, "D", TransactionType.CARD, 100);
             pay(job, "d2", 95, "D", TransactionType.CARD, 100);
             pay(job, "d3", 96, "D", TransactionType.TRANSFER, 95_000);
+            // Two instances, and each knows only its own failures.
+            for (int i = 0; i < 2 * BrakeRules.MOST_FAILURES; i++) {
+                pay(job, "ti" + i, 97, "T" + i, TransactionType.TRANSFER_IN, 5_000);
+                pay(job, "to" + i, 98, "T" + i, TransactionType.CASH_DEPOSIT, 5_000);
+            }
+            for (int i = 0; i <= STORM_MOST; i++) {
+                pay(job, "s" + i, 100 + 2 * i, "S", TransactionType.CASH_WITHDRAWAL, 100);
+            }
             tick(job, 240);
             job.await(
                     "the new version's match",
@@ -158,8 +188,26 @@ class SqlRulesIT {
             job.await("the match on trial", () -> !alerts(job, "rule-on-trial").isEmpty());
             job.await("what cannot be answered", () -> !job.deadLetters().isEmpty());
 
+            job.await("the brakes", () -> operations(job).size() == 2);
+            assertThat(operations(job))
+                    .anySatisfy(alert -> assertThat(alert.reason())
+                            .contains("Rule throws/1", "it failed", "it throws", "NumberFormatException", "runs no more"))
+                    .anySatisfy(alert -> assertThat(alert.reason())
+                            .contains("Rule storm/1", "more than 3 times in an hour", "goes on in shadow"));
+            // What is braked is so for the job itself: it has heard of it by the topic.
+            pay(job, "s9", 241, "S", TransactionType.CASH_WITHDRAWAL, 100);
+            pay(job, "k3", 241, "K3", TransactionType.TRANSFER_IN, 5_000);
+            pay(job, "k4", 242, "K3", TransactionType.TRANSFER, 5_000);
+            tick(job, 300);
+            job.await("the storm, in shadow", () -> alerts(job, "rule-storm").size() == 5);
+            assertThat(alerts(job, "rule-storm"))
+                    .extracting(Alert::mode)
+                    .containsExactly(
+                            AlertMode.LIVE, AlertMode.LIVE, AlertMode.LIVE, AlertMode.LIVE, AlertMode.SHADOW);
+            job.await("the match behind it", () -> alerts(job, "rule-kept").size() == 3);
+
             List<Alert> kept = alerts(job, "rule-kept");
-            assertThat(kept).extracting(Alert::evidence).containsExactly(List.of("w1", "w2"), List.of("k1", "k2"));
+            assertThat(kept).extracting(Alert::evidence).containsExactly(List.of("w1", "w2"), List.of("k1", "k2"), List.of("k3", "k4"));
             assertThat(kept.get(1).id()).isEqualTo(Alert.idOf("rule-kept", 1, "K", List.of("k1", "k2")));
             assertThat(kept).allMatch(alert -> alert.mode() == AlertMode.LIVE);
             assertThat(alerts(job, "rule-changed")).singleElement().satisfies(alert -> {
@@ -173,11 +221,13 @@ class SqlRulesIT {
             assertThat(alerts(job, "rule-with-features"))
                     .extracting(Alert::subject)
                     .contains("W");
-            // The rule that fails was told of, and has neither raised anything nor ended the job.
+            // The rules that fail were told of, and have neither raised anything nor ended the job.
             assertThat(alerts(job, "rule-poison")).isEmpty();
+            assertThat(alerts(job, "rule-throws")).isEmpty();
             assertThat(job.deadLetters())
-                    .allMatch(letter -> letter.message().contains("Rule poison/1 cannot be answered")
-                            && letter.message().contains("its reason is NULL"));
+                    .anyMatch(letter -> letter.message().startsWith("Rule throws/1 cannot be answered"))
+                    .allMatch(letter -> letter.message().matches("Rule poison/1 .*: its reason is NULL.*")
+                            || letter.message().matches("Rule throws/1 .*: it throws .*NumberFormatException.*"));
             assertThat(stack.flink().rest().exceptions(job.jobId())).isEmpty();
 
             List<String> live = new ArrayList<>(
@@ -189,11 +239,11 @@ class SqlRulesIT {
     }
 
     private static void publish(Deployment job, String id, Status mode, int version, String sql) {
-        String text = HEADER.formatted(id, version) + sql;
+        int most = id.equals("storm") ? STORM_MOST : 1_000;
         RulePlan plan = new RulePlan(id, 0, List.of());
         for (int i = 1; i <= version; i++) {
-            String one = i == version ? text : HEADER.formatted(id, i) + sql;
-            plan = plan.with(new RuleStage(i, mode, EARLIER.plus(Duration.ofDays(i)), "aml", "somebody", one));
+            String text = HEADER.formatted(id, i, most) + sql;
+            plan = plan.with(new RuleStage(i, mode, EARLIER.plus(Duration.ofDays(i)), "aml", "somebody", text));
         }
         job.send(Topics.RULES, RulePlan.key(id), START.toEpochMilli(), plan.write());
         job.flush();
@@ -254,6 +304,17 @@ class SqlRulesIT {
 
     private static Instant at(int minute) {
         return START.plus(Duration.ofMinutes(minute));
+    }
+
+    private static List<Alert> operations(Deployment job) throws BadEvent {
+        List<Alert> operations = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.ALERTS)) {
+            Alert alert = AlertCodec.read(message.value());
+            if (alert.mode() == AlertMode.OPERATIONS) {
+                operations.add(alert);
+            }
+        }
+        return operations;
     }
 
     /** Every message, so that one that came twice is seen; in order of time. */

@@ -88,8 +88,40 @@ final class RuleCalls extends SqlBasicVisitor<Void> {
                     "The pattern of LIKE is empty",
                     "Write = '' to ask for an empty text");
         }
+        if (call.getKind() == SqlKind.LIKE && call.operandCount() == 3) {
+            escapes(call);
+        }
         comparesWithItself(call);
         return super.visit(call);
+    }
+
+    /** Flink SQL finds out only when it meets a text, and then throws. */
+    private void escapes(SqlCall like) {
+        String pattern = text(like.operand(1));
+        String escape = text(like.operand(2));
+        if (escape == null || escape.length() != 1) {
+            problems.add(
+                    like.operand(2), Code.NOT_SUPPORTED, "ESCAPE wants one character", "Write one, such as ESCAPE '!'");
+            return;
+        }
+        for (int i = 0; pattern != null && i < pattern.length(); i++) {
+            if (pattern.charAt(i) != escape.charAt(0)) {
+                continue;
+            }
+            i++;
+            if (i == pattern.length() || "%_".indexOf(pattern.charAt(i)) < 0 && pattern.charAt(i) != escape.charAt(0)) {
+                problems.add(
+                        like.operand(1),
+                        Code.NOT_SUPPORTED,
+                        "In the pattern %s escapes nothing that must be escaped".formatted(escape),
+                        "Write %1$s%%, %1$s_ or %1$s%1$s".formatted(escape));
+                return;
+            }
+        }
+    }
+
+    private static String text(SqlNode node) {
+        return node instanceof SqlLiteral literal ? literal.toValue() : null;
     }
 
     private boolean allowed(String name) {

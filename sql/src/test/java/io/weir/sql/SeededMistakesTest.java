@@ -133,6 +133,12 @@ class SeededMistakesTest {
                     "Did you mean UPPER?"),
             new Mistake(IMMEDIATE, "country LIKE 'D%'", "REGEXP(country, '(a+)+')", Code.UNKNOWN_FUNCTION, "REGEXP"),
             new Mistake(IMMEDIATE, "country LIKE 'D%'", "country LIKE channel", Code.NOT_SUPPORTED, "pattern"),
+            new Mistake(
+                    IMMEDIATE,
+                    "country LIKE 'D%'",
+                    "country LIKE 'D!E' ESCAPE '!'",
+                    Code.NOT_SUPPORTED,
+                    "Write !%, !_ or !!"),
             new Mistake(IMMEDIATE, "country LIKE 'D%'", "country = country", Code.TYPE, "itself"),
             new Mistake(IMMEDIATE, "  evidence,", "  id AS proof,", Code.RESULT_COLUMN, "subject, evidence and reason"),
             new Mistake(

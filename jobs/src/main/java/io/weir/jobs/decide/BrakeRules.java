@@ -40,7 +40,7 @@ public final class BrakeRules extends KeyedProcessFunction<String, RuleSignal, R
     public static final OutputTag<Alert> ALERTS = new OutputTag<>("brake-alerts", TypeInformation.of(Alert.class));
 
     /** A mistake is made once; what fails so often will go on failing. */
-    static final int MOST_FAILURES = 10;
+    public static final int MOST_FAILURES = 10;
     /** Far longer than a message takes around; a storm of these seconds is seen by people all the same. */
     static final Duration AHEAD = Duration.ofSeconds(10);
 

@@ -6,14 +6,18 @@ import io.weir.features.Catalogue;
 import io.weir.features.FeatureVector;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.Tables;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.PhysicalTransformation;
+import org.apache.flink.streaming.api.transformations.SideOutputTransformation;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.ExecutionConfigOptions.NotNullEnforcer;
@@ -25,6 +29,7 @@ import org.apache.flink.types.Row;
  * called after its rule, its version and its place in the plan, so that its state is found again whatever other rules come and go.
  */
 public final class RuleQueries {
+    private final StreamExecutionEnvironment env;
     private final Catalogue catalogue;
     private final DataStream<Transaction> transactions;
     private final DataStream<FeatureVector> vectors;
@@ -43,6 +48,7 @@ public final class RuleQueries {
             DataStream<Transaction> transactions,
             DataStream<FeatureVector> vectors,
             DataStream<AccountEvent> accountEvents) {
+        this.env = env;
         this.catalogue = catalogue;
         this.transactions = transactions;
         this.vectors = vectors;
@@ -98,13 +104,31 @@ public final class RuleQueries {
                             .uid(uid + "/account-events"),
                     rows.schemaOfStream());
         }
-        DataStream<Row> found = sql.toChangelogStream(sql.sqlQuery(rule.guardedSql()));
-        call(found.getTransformation(), uid, new HashSet<>(), new LinkedHashMap<>());
-        return found.process(new RaiseAlerts(rule)).name(uid + "/alerts").uid(uid + "/alerts");
+        DataStream<Row> rows = sql.toChangelogStream(sql.sqlQuery(rule.guardedSql()));
+        List<Transformation<?>> first = new ArrayList<>();
+        call(rows.getTransformation(), uid, new HashSet<>(), new LinkedHashMap<>(), first);
+        DataStream<Found> found =
+                rows.process(new RaiseAlerts(rule)).name(uid + "/alerts").uid(uid + "/alerts");
+        for (Transformation<?> step : first) {
+            if (Isolated.isolate(step, rule)) {
+                found = found.union(
+                        new DataStream<>(env, new SideOutputTransformation<>(step, Isolated.FAILURES)));
+            }
+        }
+        return found;
     }
 
-    /** From the result to what has a name already. Of the same text Flink makes the same plan, so places are as lasting as the text. */
-    private static void call(Transformation<?> step, String uid, Set<Integer> met, Map<String, Integer> counts) {
+    /**
+     * From the result to what has a name already. Of the same text Flink makes the same plan, so places are as lasting as the text.
+     *
+     * @param first gets the steps that are handed something from outside or by an exchange: the others are chained to them
+     */
+    private static void call(
+            Transformation<?> step,
+            String uid,
+            Set<Integer> met,
+            Map<String, Integer> counts,
+            List<Transformation<?>> first) {
         if (step.getUid() != null || !met.add(step.getId())) {
             return;
         }
@@ -112,7 +136,12 @@ public final class RuleQueries {
         int number = counts.merge(kind, 1, Integer::sum);
         step.setUid(uid + "/" + kind + (number == 1 ? "" : "-" + number));
         step.setName(step.getUid());
-        step.getInputs().forEach(input -> call(input, uid, met, counts));
+        if (step.getInputs().stream()
+                .anyMatch(input -> (input.getUid() != null && !met.contains(input.getId()))
+                        || !(input instanceof PhysicalTransformation))) {
+            first.add(step);
+        }
+        step.getInputs().forEach(input -> call(input, uid, met, counts, first));
     }
 
     /** Flink calls an operator such as {@code IntervalJoin[12]} or {@code *anonymous$1*}, by numbers that hang on what else was planned. */

@@ -1,0 +1,176 @@
+package io.weir.jobs.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.events.Transaction;
+import io.weir.events.TransactionType;
+import io.weir.features.Catalogue;
+import io.weir.jobs.decide.BrakeRules;
+import io.weir.sql.CheckedRule;
+import io.weir.sql.RuleChecker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+
+/** Rules that throw, wherever in a plan, beside one that does not, in one job of Flink SQL that is not restarted. */
+class IsolatedTest {
+    private static final Catalogue CATALOGUE = Catalogue.shipped();
+    private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+    private static final int ACCOUNTS = 2 * BrakeRules.MOST_FAILURES;
+    /** No number, and Flink SQL cannot round it. */
+    private static final String THROWS = "ROUND(LN(%samount_minor - %<samount_minor), 2)";
+
+    private static final String RIGHT = """
+            SELECT i.account AS subject, ARRAY[i.evidence, o.evidence] AS evidence, 'in and out' AS reason
+            FROM transactions i
+            JOIN transactions o
+              ON i.account = o.account
+             AND o.event_time BETWEEN i.event_time AND i.event_time + INTERVAL '24' HOUR
+            WHERE i.type = 'TRANSFER_IN' AND o.type = 'TRANSFER'
+            """;
+    private static final String IN_A_CONDITION = RIGHT + " AND " + THROWS.formatted("i.") + " < 1\n";
+    private static final String IN_A_JOIN = RIGHT + " AND " + THROWS.formatted("i.") + " < o.amount_minor\n";
+    private static final String IN_A_RESULT = """
+            SELECT account AS subject, ARRAY_AGG(evidence) AS evidence,
+              CAST(ROUND(LN(SUM(amount_minor) - SUM(amount_minor)), 2) AS STRING) AS reason
+            FROM TABLE(TUMBLE(TABLE transactions, DESCRIPTOR(event_time), INTERVAL '1' HOUR))
+            GROUP BY account, window_start, window_end
+            """;
+    private static final String IN_A_PATTERN = """
+            SELECT subject, evidence, reason
+            FROM transactions MATCH_RECOGNIZE (
+              PARTITION BY account
+              ORDER BY event_time
+              MEASURES LAST(B.account) AS subject, ARRAY_AGG(evidence) AS evidence, 'two' AS reason
+              ONE ROW PER MATCH
+              AFTER MATCH SKIP PAST LAST ROW
+              PATTERN (A B) WITHIN INTERVAL '2' HOUR
+              DEFINE A AS A.type = 'TRANSFER_IN', B AS %s < 1
+            )
+            """.formatted(THROWS.formatted("B."));
+
+    @Test
+    void whatARuleThrowsIsItsOwnFailure() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(1);
+        RuleQueries queries = new RuleQueries(
+                env,
+                CATALOGUE,
+                env.fromData(payments(), TypeInformation.of(Transaction.class))
+                        .assignTimestampsAndWatermarks(WatermarkStrategy.<Transaction>forGenerator(
+                                        context -> new EveryEvent())
+                                .withTimestampAssigner((t, before) -> t.time().toEpochMilli())),
+                null,
+                null);
+        DataStream<Found> found = queries.of(rule("right", RIGHT));
+        for (CheckedRule rule : List.of(
+                rule("in-a-condition", IN_A_CONDITION),
+                rule("in-a-join", IN_A_JOIN),
+                rule("in-a-result", IN_A_RESULT),
+                rule("in-a-pattern", IN_A_PATTERN))) {
+            found = found.union(queries.of(rule));
+        }
+        List<Found> all = new ArrayList<>();
+        try (CloseableIterator<Found> results = found.executeAndCollect()) {
+            results.forEachRemaining(all::add);
+        }
+
+        assertThat(of("right", all))
+                .hasSize(ACCOUNTS)
+                .allSatisfy(one -> assertThat(one.alert()).isNotNull());
+        for (String id : List.of("in-a-condition", "in-a-join", "in-a-result", "in-a-pattern")) {
+            assertThat(of(id, all))
+                    .as(id)
+                    // So many end a rule, and nothing is told of it any more.
+                    .hasSize(BrakeRules.MOST_FAILURES)
+                    .allSatisfy(one -> {
+                        assertThat(one.alert()).isNull();
+                        assertThat(one.failure()).startsWith("it throws java.lang.NumberFormatException");
+                        assertThat(one.time()).isGreaterThanOrEqualTo(START.toEpochMilli());
+                    });
+        }
+    }
+
+    private static List<Found> of(String id, List<Found> all) {
+        return all.stream().filter(found -> found.rule().equals(id)).toList();
+    }
+
+    private static CheckedRule rule(String id, String sql) {
+        CheckedRule rule = new RuleChecker(CATALOGUE).check(id, """
+                /*
+                id: %s
+                version: 1
+                title: Of a test
+                typology: test
+                severity: HIGH
+                owner: tests
+                status: live
+                subject: ACCOUNT
+                effective-from: 2026-01-01T00:00:00Z
+                at-most: 1000 per hour
+                */
+                """.formatted(id) + sql);
+        assertThat(rule.problems()).isEmpty();
+        return rule;
+    }
+
+    /** Of each account money in, then out, an hour later; account after account. */
+    private static List<Transaction> payments() {
+        List<Transaction> payments = new ArrayList<>();
+        for (int i = 0; i < ACCOUNTS; i++) {
+            Instant time = START.plus(Duration.ofHours(3L * i));
+            payments.add(payment("i" + i, time, "A" + i, TransactionType.TRANSFER_IN));
+            payments.add(payment("o" + i, time.plus(Duration.ofHours(1)), "A" + i, TransactionType.TRANSFER));
+        }
+        return payments;
+    }
+
+    private static Transaction payment(String id, Instant time, String account, TransactionType type) {
+        return new Transaction(
+                id,
+                time,
+                type,
+                account,
+                "customer-" + account,
+                5_000,
+                "EUR",
+                "other",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Double.NaN,
+                Double.NaN,
+                null,
+                null);
+    }
+
+    /** Event time is what the last event says. */
+    private static final class EveryEvent implements WatermarkGenerator<Transaction> {
+        @Override
+        public void onEvent(Transaction event, long time, WatermarkOutput output) {
+            output.emitWatermark(new Watermark(time));
+        }
+
+        @Override
+        public void onPeriodicEmit(WatermarkOutput output) {
+            // With every event.
+        }
+    }
+}
