@@ -8,6 +8,7 @@ import io.weir.benchmarks.patterns.PatternsBenchmark;
 import io.weir.benchmarks.recovery.RecoveryBenchmark;
 import io.weir.benchmarks.replay.ReplayBenchmark;
 import io.weir.benchmarks.rules.RulesBenchmark;
+import io.weir.benchmarks.rules.RulesLatencyBenchmark;
 import io.weir.benchmarks.scoring.ScoringBenchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ public final class Bench implements Callable<Integer> {
             new RecoveryBenchmark("recovery", "hashmap"),
             new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
             new ReplayBenchmark(),
-            new RulesBenchmark());
+            new RulesBenchmark(),
+            new RulesLatencyBenchmark());
 
     private static final int REPETITIONS = 5;
     private static final int QUICK_REPETITIONS = 2;

@@ -25,6 +25,8 @@ final class Answers implements AutoCloseable {
     private static final byte[] BEFORE_NUMBER =
             ("{\"transactionId\":\"" + OpenLoop.ID).getBytes(StandardCharsets.US_ASCII);
 
+    private static final String WITH_RULES = "\"rules\":[\"";
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::read, "answers");
 
@@ -32,6 +34,7 @@ final class Answers implements AutoCloseable {
     private final int[] counts = new int[MOST_MILLIS + 1];
     private int countFrom;
     private int countTo;
+    private int hitByRules;
     private int firstUnseen;
     private String problem;
 
@@ -78,6 +81,7 @@ final class Answers implements AutoCloseable {
         seen.set(number);
         if (number >= countFrom && number < countTo) {
             counts[(int) Math.min(MOST_MILLIS, Math.max(0, now - record.timestamp()))]++;
+            hitByRules += new String(record.value(), StandardCharsets.ISO_8859_1).contains(WITH_RULES) ? 1 : 0;
         }
     }
 
@@ -94,6 +98,12 @@ final class Answers implements AutoCloseable {
         countFrom = from;
         countTo = Integer.MAX_VALUE;
         Arrays.fill(counts, 0);
+        hitByRules = 0;
+    }
+
+    /** Of the counted transactions. */
+    synchronized int hitByRules() {
+        return hitByRules;
     }
 
     /** Counts no transaction from that number on. */

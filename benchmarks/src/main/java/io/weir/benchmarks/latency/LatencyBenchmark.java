@@ -13,11 +13,13 @@ import java.util.TreeSet;
 public final class LatencyBenchmark implements Benchmark {
     private static final int RATE = 12_000;
     private static final int QUICK_RATE = 1_000;
+    /** The histories of a quarter of an hour at the full rate, and room to collect beside them. */
+    private static final int HEAP_GIB = 12;
 
     /**
      * Of the job: every default, but buffers that wait less, as someone to whom milliseconds matter would set them, and a checkpoint a minute.
      */
-    private static final List<String> SETTINGS =
+    public static final List<String> SETTINGS =
             List.of("--latency.buffer-timeout", "5 ms", "--checkpoint.interval", "1 min");
 
     @Override
@@ -39,7 +41,8 @@ public final class LatencyBenchmark implements Benchmark {
     @Override
     public Contest prepare(boolean quick, Console console) throws Exception {
         int rate = quick ? QUICK_RATE : RATE;
-        Load load = Load.start(rate, quick ? Duration.ofSeconds(5) : Duration.ofMinutes(2), SETTINGS, console);
+        Load load = Load.start(
+                rate, HEAP_GIB, quick ? Duration.ofSeconds(5) : Duration.ofMinutes(2), SETTINGS, console);
         try {
             load.pass(quick ? Duration.ofSeconds(5) : Duration.ofSeconds(105));
         } catch (RuntimeException e) {

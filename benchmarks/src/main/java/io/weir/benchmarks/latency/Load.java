@@ -15,14 +15,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The whole job under load that does not stop, looked at in slices of time. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     /** For the last of a slice to be answered; a job that needs longer does not keep up. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String JVM = "job";
-    /** The histories of a quarter of an hour at the full rate, and room to collect beside them. */
-    private static final int HEAP_GIB = 12;
-
     /**
      * Collects beside the job, with pauses below a millisecond; G1's were 80 to 140 ms, from the histories that point to younger arrays. Large pages, since
      * histories lie all over the heap.
@@ -31,7 +28,7 @@ final class Load implements AutoCloseable {
             List.of("-XX:+UseShenandoahGC", "-XX:+UseTransparentHugePages", "-XX:+AlwaysPreTouch");
 
     /** What is told of a slice. */
-    enum Figure {
+    public enum Figure {
         P50,
         P95,
         P99,
@@ -57,9 +54,12 @@ final class Load implements AutoCloseable {
      * Starts the job, and then the load.
      *
      * @param rate transactions a second
+     * @param heapGiB of the job
+     * @param settings of the job, more than the default ones
      */
-    static Load start(int rate, Duration slice, List<String> settings, Console console) throws Exception {
-        Servers servers = Servers.start(HEAP_GIB, COLLECTOR, JVM);
+    public static Load start(int rate, int heapGiB, Duration slice, List<String> settings, Console console)
+            throws Exception {
+        Servers servers = Servers.start(heapGiB, COLLECTOR, JVM);
         try {
             PublishedModel.publish(servers.bootstrapServers(), servers.folder().resolve("model"));
             List<String> request = new ArrayList<>(List.of("detect"));
@@ -87,8 +87,17 @@ final class Load implements AutoCloseable {
         }
     }
 
+    public String bootstrapServers() {
+        return servers.bootstrapServers();
+    }
+
+    /** Of the slice that was told last: how many transactions a rule has hit. */
+    public int hitByRules() {
+        return answers.hitByRules();
+    }
+
     /** Lets the load go on, nothing counted. */
-    void pass(Duration time) throws InterruptedException {
+    public void pass(Duration time) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
         awaitAnswersUpTo(openLoop.sent());
     }
@@ -101,6 +110,12 @@ final class Load implements AutoCloseable {
             told.add(figure);
         }
         return figures.get(figure);
+    }
+
+    /** A figure of a slice that begins now. */
+    public double slice(Figure figure) throws InterruptedException {
+        figures.clear();
+        return tell(figure);
     }
 
     private void measure() throws InterruptedException {

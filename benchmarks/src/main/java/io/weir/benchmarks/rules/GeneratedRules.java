@@ -66,11 +66,24 @@ final class GeneratedRules {
     }
 
     private static String text(int number, SplittableRandom random) {
+        int usual = large(random);
+        String country = one(COUNTRIES, random);
+        int there = large(random);
+        int dollars = large(random);
+        return text(id(number), usual, country, there, dollars, condition(number % SHAPES, random));
+    }
+
+    /** A rule as the others are, with another condition. */
+    static String text(String id, String condition) {
+        return text(id, 1, "DE", 1, 1, condition);
+    }
+
+    private static String text(String id, int usual, String country, int there, int dollars, String condition) {
         return """
                 /*
                 id: %s
                 version: 1
-                title: Number %d of those for the benchmark
+                title: One of those for the benchmark
                 typology: benchmark
                 severity: LOW
                 owner: benchmarks
@@ -93,14 +106,7 @@ final class GeneratedRules {
                   CAST(amount_minor / 100 AS STRING) || ' ' || currency || ' in ' || COALESCE(country, 'no country') AS reason
                 FROM transactions
                 WHERE %s
-                """.formatted(
-                        id(number),
-                        number,
-                        large(random),
-                        one(COUNTRIES, random),
-                        large(random),
-                        large(random),
-                        condition(number % SHAPES, random));
+                """.formatted(id, usual, country, there, dollars, condition);
     }
 
     /** Minor units that few payments reach. */
