@@ -114,6 +114,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-model", description = "Train and publish no model: payments are decided by rules alone.")
     private boolean noModel;
 
+    @Option(
+            names = "--sql-rules",
+            description = "Run the rules over several events too, in a job of their own beside detection.")
+    private boolean sqlRules;
+
     @Option(names = "--keep", description = "Leave the stack running, to look at what the demo made.")
     private boolean keep;
 
@@ -213,6 +218,9 @@ final class DemoCommand implements Callable<Integer> {
             DemoModel.trainAndPublish(stack, simulation.settings(), console);
         }
         Detection detection = Detection.start(stack, console, JOB_ARGUMENTS);
+        if (sqlRules) {
+            SqlRules.start(stack, console, JOB_ARGUMENTS);
+        }
         console.line(
                 "Streaming %,d customers over %d days, %d crimes of each typology among them", customers, days, crimes);
         try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers());
@@ -223,7 +231,8 @@ final class DemoCommand implements Callable<Integer> {
             DemoRule rule = new DemoRule(settings.start()
                     .plus(Duration.between(settings.start(), settings.end()).dividedBy(2)));
             long events = stream(console, stack, simulation, detection, watch, payments, rule);
-            AlertCounts counts = Settled.await(stack, detection, watch, console);
+            AlertCounts counts = Settled.await(
+                    stack, detection, () -> detection.lag() + (sqlRules ? SqlRules.lag(stack) : 0), watch, console);
             rule.watch(watch.alerts(), console);
             Settled.awaitDecisions(payments.size(), decisions, detection, console);
             double streaming = (System.nanoTime() - started) / 1e9;
@@ -348,6 +357,7 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             console.line("Stopping the stack");
             Detection.running(stack).ifPresent(Detection::stop);
+            SqlRules.stop(stack, console);
             stack.close();
         }
     }

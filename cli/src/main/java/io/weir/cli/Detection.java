@@ -359,18 +359,17 @@ final class Detection {
 
     /** Input messages not yet in a completed checkpoint: an upper bound of the lag, exact once it is 0. */
     long lag() {
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
-            return lag(admin);
-        }
+        return lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS));
     }
 
-    private static long lag(Admin admin) {
-        try {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(GROUP)
+    /** The same of any job that commits its offsets with its checkpoints. */
+    static long lag(LocalStack stack, String group, List<String> topics) {
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
-            Map<TopicPartition, Long> ends = ends(admin, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS));
+            Map<TopicPartition, Long> ends = ends(admin, topics);
             long lag = 0;
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 OffsetAndMetadata done = committed.get(end.getKey());

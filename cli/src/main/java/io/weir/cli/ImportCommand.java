@@ -86,7 +86,7 @@ final class ImportCommand implements Callable<Integer> {
                         done.outOfOrder(), done.mostBehindMillis() / 1_000);
             }
             if (!noWait) {
-                AlertCounts counts = Settled.await(stack, detection, watch, console);
+                AlertCounts counts = Settled.await(stack, detection, detection::lag, watch, console);
                 double whole = (System.nanoTime() - started) / 1e9;
                 console.line("  through the job after %.1f s, %,.0f rows/s", whole, done.rows() / whole);
                 printUnjudged(

@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.localstack.LocalStack;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Waits until the job has worked off its input and every store holds the same alerts, unchanged for a while. */
 final class Settled {
@@ -18,14 +19,16 @@ final class Settled {
     /**
      * The counts once settled, or as they are when patience ends or the counts keep disagreeing.
      *
+     * @param left input that is still to be worked off, of all jobs that raise alerts
      * @throws UserError when the job is no longer running
      */
-    static AlertCounts await(LocalStack stack, Detection detection, AlertWatch watch, Console console) {
+    static AlertCounts await(
+            LocalStack stack, Detection detection, LongSupplier left, AlertWatch watch, Console console) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         AlertCounts before = null;
         int unchanged = 0;
         while (true) {
-            long lag = detection.lag();
+            long lag = left.getAsLong();
             AlertCounts now = AlertCounts.of(stack, watch);
             unchanged = lag == 0 && now.agree() && now.equals(before) ? unchanged + 1 : 0;
             if (unchanged >= UNCHANGED_CHECKS || System.nanoTime() > deadline) {

@@ -34,11 +34,20 @@ final class SqlRules {
 
     private SqlRules() {}
 
-    /** Starts the job, unless it runs, with the rules that should run. */
-    static void start(LocalStack stack, Console console) {
+    /**
+     * Starts the job, unless it runs, with the rules that should run.
+     *
+     * @param more further arguments for the job
+     */
+    static void start(LocalStack stack, Console console, List<String> more) {
         if (running(stack).isEmpty()) {
-            submit(stack, console, wanted(stack));
+            submit(stack, console, wanted(stack), more);
         }
+    }
+
+    /** Messages of its topics not yet in a completed checkpoint. */
+    static long lag(LocalStack stack) {
+        return Detection.lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.FEATURES));
     }
 
     /**
@@ -63,7 +72,7 @@ final class SqlRules {
             tell(console, now, ids(wanted));
             end(stack, console, job.get());
         }
-        submit(stack, console, wanted);
+        submit(stack, console, wanted, List.of());
     }
 
     /** What has failed too often takes nothing in any more, in that job, and must begin anew when its rule is published again. */
@@ -106,7 +115,7 @@ final class SqlRules {
         }
     }
 
-    private static void submit(LocalStack stack, Console console, StatefulRules wanted) {
+    private static void submit(LocalStack stack, Console console, StatefulRules wanted, List<String> more) {
         wanted.refused().forEach(why -> console.line("  %-14s does not run %s", NAME, why));
         if (wanted.rules().isEmpty()) {
             console.line("  %-14s not started: there is no rule over several events", NAME);
@@ -118,17 +127,19 @@ final class SqlRules {
         Optional<String> state = before.isEmpty()
                 ? Optional.empty()
                 : Detection.newestState(folder, before).map(path -> path.toUri().toString());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
+                "--kafka.group", GROUP,
+                "--elasticsearch.url", stack.elasticsearch().url(),
+                "--elasticsearch.index-prefix", Detection.INDEX_PREFIX,
+                "--postgres.url", stack.postgres().jdbcUrl(),
+                "--postgres.user", stack.postgres().user(),
+                "--postgres.password", stack.postgres().password()));
+        arguments.addAll(more);
         String id = flink.run(
                 flink.upload(JobSettings.jar()),
                 ENTRY_CLASS,
-                List.of(
-                        "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
-                        "--kafka.group", GROUP,
-                        "--elasticsearch.url", stack.elasticsearch().url(),
-                        "--elasticsearch.index-prefix", Detection.INDEX_PREFIX,
-                        "--postgres.url", stack.postgres().jdbcUrl(),
-                        "--postgres.user", stack.postgres().user(),
-                        "--postgres.password", stack.postgres().password()),
+                arguments,
                 PARALLELISM,
                 state,
                 // What is of a version that ends has no place any more.

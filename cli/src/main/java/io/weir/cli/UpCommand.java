@@ -79,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
             Archiving.start(stack, console);
         }
         if (!noSqlRules) {
-            SqlRules.start(stack, console);
+            SqlRules.start(stack, console, List.of());
         }
         stack.leave();
         console.line("Up after %.0f s. Look here:", console.seconds());

@@ -34,6 +34,31 @@ class RulesCommandsTest {
     }
 
     @Test
+    void whatFailsItsCheckOrItsTestIsNotPublished() throws Exception {
+        Path rule = folder.resolve("risky-trade.sql");
+        String right = Files.readString(RULES.resolve("risky-trade.sql"));
+        String[] publish = {"rules", "publish", rule.toString(), "--approved-by", "ben"};
+        Files.writeString(rule, right.replace("severity:", "severty:"));
+        assertThat(WeirProcess.here(publish))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output())
+                        .contains(
+                                "the rule is refused", "risky-trade.sql:6:1: UNKNOWN_FIELD", "Did you mean severity?"));
+
+        Files.writeString(rule, right);
+        assertThat(WeirProcess.here(publish))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output()).contains("the rule is refused", "risky-trade.test"));
+
+        Files.writeString(
+                folder.resolve("risky-trade.test"),
+                Files.readString(RULES.resolve("risky-trade.test")).replace("| A t2  |", "|       |"));
+        assertThat(WeirProcess.here(publish))
+                .satisfies(result -> assertThat(result.exit()).isEqualTo(2))
+                .satisfies(result -> assertThat(result.output()).contains("the rule is refused, its test fails"));
+    }
+
+    @Test
     void whatIsNoRuleIsNamedWithThoseThereAre() throws Exception {
         assertThat(WeirProcess.here("rules", "test", "velocity-spik"))
                 .satisfies(result -> assertThat(result.exit()).isEqualTo(2))

@@ -121,6 +121,23 @@ class UpImportDownIT {
                                 "archive", "list", "--archive", archive, "--from", "2018-04-01", "--to", "2018-04-02")
                         .output())
                 .contains("transactions             0 2018-04-01");
+        Path page = stack.beside("backtest.html");
+        Result backtest = WeirProcess.weir(
+                "rules",
+                "backtest",
+                "velocity-spike",
+                "--archive",
+                archive,
+                "--from",
+                "2018-04-01",
+                "--to",
+                "2018-04-02",
+                "--html",
+                page.toString());
+        assertWell(backtest);
+        assertThat(backtest.output())
+                .contains("Features of the archive's payments are computed first", "56 payments from 2018-04-01");
+        assertThat(page).content().contains("velocity-spike");
     }
 
     private void aReplayFindsTheSameBesideIt() throws Exception {

@@ -191,7 +191,8 @@ class SqlRulesIT {
             job.await("the brakes", () -> operations(job).size() == 2);
             assertThat(operations(job))
                     .anySatisfy(alert -> assertThat(alert.reason())
-                            .contains("Rule throws/1", "it failed", "it throws", "NumberFormatException", "runs no more"))
+                            .contains(
+                                    "Rule throws/1", "it failed", "it throws", "NumberFormatException", "runs no more"))
                     .anySatisfy(alert -> assertThat(alert.reason())
                             .contains("Rule storm/1", "more than 3 times in an hour", "goes on in shadow"));
             // What is braked is so for the job itself: it has heard of it by the topic.
@@ -202,12 +203,13 @@ class SqlRulesIT {
             job.await("the storm, in shadow", () -> alerts(job, "rule-storm").size() == 5);
             assertThat(alerts(job, "rule-storm"))
                     .extracting(Alert::mode)
-                    .containsExactly(
-                            AlertMode.LIVE, AlertMode.LIVE, AlertMode.LIVE, AlertMode.LIVE, AlertMode.SHADOW);
+                    .containsExactly(AlertMode.LIVE, AlertMode.LIVE, AlertMode.LIVE, AlertMode.LIVE, AlertMode.SHADOW);
             job.await("the match behind it", () -> alerts(job, "rule-kept").size() == 3);
 
             List<Alert> kept = alerts(job, "rule-kept");
-            assertThat(kept).extracting(Alert::evidence).containsExactly(List.of("w1", "w2"), List.of("k1", "k2"), List.of("k3", "k4"));
+            assertThat(kept)
+                    .extracting(Alert::evidence)
+                    .containsExactly(List.of("w1", "w2"), List.of("k1", "k2"), List.of("k3", "k4"));
             assertThat(kept.get(1).id()).isEqualTo(Alert.idOf("rule-kept", 1, "K", List.of("k1", "k2")));
             assertThat(kept).allMatch(alert -> alert.mode() == AlertMode.LIVE);
             assertThat(alerts(job, "rule-changed")).singleElement().satisfies(alert -> {

@@ -139,6 +139,14 @@ class SeededMistakesTest {
                     "country LIKE 'D!E' ESCAPE '!'",
                     Code.NOT_SUPPORTED,
                     "Write !%, !_ or !!"),
+            // Its place is the whole SELECT's.
+            new Mistake(
+                    IMMEDIATE,
+                    "country LIKE 'D%'",
+                    "amount_minor IN (1" + ", 2".repeat(400) + ")",
+                    Code.TOO_LARGE,
+                    "make two rules of it",
+                    -7),
             new Mistake(IMMEDIATE, "country LIKE 'D%'", "country = country", Code.TYPE, "itself"),
             new Mistake(IMMEDIATE, "  evidence,", "  id AS proof,", Code.RESULT_COLUMN, "subject, evidence and reason"),
             new Mistake(

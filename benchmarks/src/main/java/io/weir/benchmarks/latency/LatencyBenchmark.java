@@ -41,8 +41,8 @@ public final class LatencyBenchmark implements Benchmark {
     @Override
     public Contest prepare(boolean quick, Console console) throws Exception {
         int rate = quick ? QUICK_RATE : RATE;
-        Load load = Load.start(
-                rate, HEAP_GIB, quick ? Duration.ofSeconds(5) : Duration.ofMinutes(2), SETTINGS, console);
+        Load load =
+                Load.start(rate, HEAP_GIB, quick ? Duration.ofSeconds(5) : Duration.ofMinutes(2), SETTINGS, console);
         try {
             load.pass(quick ? Duration.ofSeconds(5) : Duration.ofSeconds(105));
         } catch (RuntimeException e) {

@@ -50,8 +50,8 @@ public final class RulesLatencyBenchmark implements Benchmark {
         Path noRules = Files.createTempDirectory("weir-no-rules");
         List<String> settings = new ArrayList<>(LatencyBenchmark.SETTINGS);
         settings.addAll(List.of("--decisions.rules", noRules.toString()));
-        Load load = Load.start(
-                rate, HEAP_GIB, quick ? Duration.ofSeconds(5) : Duration.ofSeconds(20), settings, console);
+        Load load =
+                Load.start(rate, HEAP_GIB, quick ? Duration.ofSeconds(5) : Duration.ofSeconds(20), settings, console);
         try {
             load.pass(quick ? Duration.ofSeconds(5) : Duration.ofSeconds(60));
             PublishedRules rules = new PublishedRules(load.bootstrapServers(), RULES);
@@ -62,8 +62,7 @@ public final class RulesLatencyBenchmark implements Benchmark {
                     rate,
                     List.of(new LoadArm(load, rules, false), new LoadArm(load, rules, true)),
                     List.of(),
-                    List.of(new Ratio(
-                            RulesArm.name(RULES) + "OverNone", LoadArm.name(RULES), LoadArm.name(0))),
+                    List.of(new Ratio(RulesArm.name(RULES) + "OverNone", LoadArm.name(RULES), LoadArm.name(0))),
                     () -> close(load, noRules));
         } catch (Exception e) {
             close(load, noRules);

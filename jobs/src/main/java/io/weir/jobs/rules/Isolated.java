@@ -174,12 +174,7 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
                 output.collect(
                         FAILURES,
                         new StreamRecord<>(new Found(
-                                rule,
-                                version,
-                                Math.max(0, mark.getTimestamp()),
-                                null,
-                                found.failure(),
-                                found.row())));
+                                rule, version, Math.max(0, mark.getTimestamp()), null, found.failure(), found.row())));
             }
             untold.clear();
             if (failures >= BrakeRules.MOST_FAILURES && !idle) {

@@ -111,8 +111,7 @@ public final class RuleQueries {
                 rows.process(new RaiseAlerts(rule)).name(uid + "/alerts").uid(uid + "/alerts");
         for (Transformation<?> step : first) {
             if (Isolated.isolate(step, rule)) {
-                found = found.union(
-                        new DataStream<>(env, new SideOutputTransformation<>(step, Isolated.FAILURES)));
+                found = found.union(new DataStream<>(env, new SideOutputTransformation<>(step, Isolated.FAILURES)));
             }
         }
         return found;
