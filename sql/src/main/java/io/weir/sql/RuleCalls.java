@@ -104,19 +104,17 @@ final class RuleCalls extends SqlBasicVisitor<Void> {
                     like.operand(2), Code.NOT_SUPPORTED, "ESCAPE wants one character", "Write one, such as ESCAPE '!'");
             return;
         }
-        for (int i = 0; pattern != null && i < pattern.length(); i++) {
-            if (pattern.charAt(i) != escape.charAt(0)) {
-                continue;
-            }
-            i++;
-            if (i == pattern.length() || "%_".indexOf(pattern.charAt(i)) < 0 && pattern.charAt(i) != escape.charAt(0)) {
-                problems.add(
-                        like.operand(1),
-                        Code.NOT_SUPPORTED,
-                        "In the pattern %s escapes nothing that must be escaped".formatted(escape),
-                        "Write %1$s%%, %1$s_ or %1$s%1$s".formatted(escape));
-                return;
-            }
+        // Pairs first: what is left of the character behind them stands before something else.
+        if (pattern != null
+                && pattern.replace(escape + escape, "")
+                        .replace(escape + "%", "")
+                        .replace(escape + "_", "")
+                        .contains(escape)) {
+            problems.add(
+                    like.operand(1),
+                    Code.NOT_SUPPORTED,
+                    "In the pattern %s escapes nothing that must be escaped".formatted(escape),
+                    "Write %1$s%%, %1$s_ or %1$s%1$s".formatted(escape));
         }
     }
 

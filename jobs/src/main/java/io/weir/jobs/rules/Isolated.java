@@ -87,7 +87,7 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As Flink has it.
     public <O extends StreamOperator<T>> O createStreamOperator(StreamOperatorParameters<T> parameters) {
         if (planned instanceof AbstractStreamOperatorFactory<T> withTime) {
             withTime.setProcessingTimeService(processingTimeService);
@@ -170,11 +170,15 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         }
 
         private void tell(Watermark mark) {
+            if (mark.getTimestamp() < 0) {
+                // A source's first, behind a restart too: no rule is in force at such a time.
+                return;
+            }
             for (Found found : untold) {
                 output.collect(
                         FAILURES,
                         new StreamRecord<>(new Found(
-                                rule, version, Math.max(0, mark.getTimestamp()), null, found.failure(), found.row())));
+                                rule, version, mark.getTimestamp(), null, found.failure(), found.row())));
             }
             untold.clear();
             if (failures >= BrakeRules.MOST_FAILURES && !idle) {

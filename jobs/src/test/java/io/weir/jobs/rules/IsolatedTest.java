@@ -161,11 +161,14 @@ class IsolatedTest {
                 null);
     }
 
-    /** Event time is what the last event says. */
+    /** Event time is what the last event says; of the first it is not known yet, as behind a restart. */
     private static final class EveryEvent implements WatermarkGenerator<Transaction> {
+        private boolean began;
+
         @Override
         public void onEvent(Transaction event, long time, WatermarkOutput output) {
-            output.emitWatermark(new Watermark(time));
+            output.emitWatermark(new Watermark(began ? time : Long.MIN_VALUE + 1));
+            began = true;
         }
 
         @Override
