@@ -177,8 +177,8 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
             for (Found found : untold) {
                 output.collect(
                         FAILURES,
-                        new StreamRecord<>(new Found(
-                                rule, version, mark.getTimestamp(), null, found.failure(), found.row())));
+                        new StreamRecord<>(
+                                new Found(rule, version, mark.getTimestamp(), null, found.failure(), found.row())));
             }
             untold.clear();
             if (failures >= BrakeRules.MOST_FAILURES && !idle) {
