@@ -55,10 +55,10 @@ class DeskIT {
                 Path.of(System.getProperty("weir.home"), "sql/rules/in-and-out.test"),
                 file.resolveSibling("in-and-out.test"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Result refused = stack.desk("rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ann");
+        Result refused = stack.weir("rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ann");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.output()).contains("somebody else than the author ann must agree");
-        Result published = stack.desk(
+        Result published = stack.weir(
                 "rules", "publish", file.toString(), "--author", "ann", "--approved-by", "ben", "--from", "2018-01-01");
         assertWell(published);
         assertThat(published.output())
@@ -68,7 +68,7 @@ class DeskIT {
                 .contains("begins empty: in-and-out/2", "half-finished matches with it: in-and-out/1")
                 .containsPattern("sql-rules +stopped, saved in ")
                 .containsPattern("sql-rules +running .*in-and-out/2, .*, from where it was");
-        Result shadow = stack.desk("rules", "shadow", "in-and-out", "--from", "2026-02-01");
+        Result shadow = stack.weir("rules", "shadow", "in-and-out", "--from", "2026-02-01");
         assertWell(shadow);
         assertThat(shadow.output()).contains("in-and-out/2 runs in shadow from 2026-02-01T00:00:00Z on");
     }

@@ -113,11 +113,11 @@ class UpImportDownIT {
 
     private void theArchiveHoldsWhatArrived() throws Exception {
         String archive = stack.folder().resolve("archive").toString();
-        Result verified = WeirProcess.here("archive", "verify", "--archive", archive);
+        Result verified = WeirProcess.weir("archive", "verify", "--archive", archive);
         assertWell(verified);
         // Those of the file and its labels.
         assertThat(verified.output()).contains("whole, each offset once");
-        assertThat(WeirProcess.here(
+        assertThat(WeirProcess.weir(
                                 "archive", "list", "--archive", archive, "--from", "2018-04-01", "--to", "2018-04-02")
                         .output())
                 .contains("transactions             0 2018-04-01");
@@ -142,7 +142,7 @@ class UpImportDownIT {
 
     private void aReplayFindsTheSameBesideIt() throws Exception {
         Path report = stack.beside("replay.json");
-        Result replayed = stack.desk(
+        Result replayed = stack.weir(
                 "replay",
                 "--name",
                 "again",
@@ -161,7 +161,7 @@ class UpImportDownIT {
                         .at("/decisions/all/identical")
                         .asInt())
                 .isEqualTo(56);
-        Result ended = stack.desk("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
+        Result ended = stack.weir("replay", "--name", "again", "--from", "2018-04-01", "--to", "2018-04-02");
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.output()).contains("has come to its end already");
         assertThat(stack.desk("replay", "--from", "2018-04-02", "--to", "2018-04-01")
@@ -185,14 +185,14 @@ class UpImportDownIT {
         assertThat(list.output().lines().findFirst().orElseThrow()).contains(name, "before the change");
         assertThat(list.output()).contains("restorable: yes", "taken when the job was stopped");
 
-        Result refused = stack.desk(
+        Result refused = stack.weir(
                 "savepoint", "restore", stack.folder().resolve("kafka").toString());
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.output())
                 .contains("is no savepoint", "Nothing was stopped")
                 .doesNotContain("\tat ");
 
-        Result back = stack.desk("savepoint", "restore", name, "--parallelism", "1");
+        Result back = stack.weir("savepoint", "restore", name, "--parallelism", "1");
         assertWell(back);
         assertThat(back.output()).contains("0 dropped, 0 refused", "stopped, saved in", "Restored after");
     }
@@ -203,7 +203,7 @@ class UpImportDownIT {
         assertThat(doctor.output())
                 .contains("well   java", "well   topic dead-letters", "well   table case_queue", "Nothing is wrong.")
                 .doesNotContain("WRONG");
-        Result indices = stack.desk("indices", "list");
+        Result indices = stack.weir("indices", "list");
         assertWell(indices);
         assertThat(indices.output()).contains("weir-alerts-2018.04", "weir-decisions-undated");
     }
