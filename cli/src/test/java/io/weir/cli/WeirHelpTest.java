@@ -159,12 +159,12 @@ class WeirHelpTest {
                 .satisfies(result -> assertThat(result.output())
                         .contains("manifest.json: name a folder that `weir features export` wrote")
                         .doesNotContain("Exception"));
-        assertThat(WeirProcess.here(
+        assertThat(WeirProcess.weir(
                                 "model", "train", "--data", "a", "--out", "b", "--trees", "many", "--train-from", "May")
                         .output())
                 .contains("--trees many: a whole number from 1 to 10000 is expected")
                 .contains("--train-from May: a day such as 2026-03-02 is expected");
-        assertThat(WeirProcess.here("model", "train", "--help").output())
+        assertThat(WeirProcess.weir("model", "train", "--help").output())
                 .contains("(default: " + TrainingSettings.DEFAULT.trees() + ")")
                 .contains("(default: " + TrainingSettings.DEFAULT.eta() + ")")
                 .contains("(default: " + TrainingSettings.DEFAULT.depth() + ")")
