@@ -58,7 +58,7 @@ final class Deployment implements AutoCloseable {
 
     private static final int PARTITIONS = 2;
     private static final int PARALLELISM = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>No part of {@code mvn verify}, as the other rehearsal; {@code .ci/run} runs both.
  */
 @ExtendWith(TestStack.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES) // Whole clusters come and go.
 class SubmissionRehearsal {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static LocalStack stock;
