@@ -44,7 +44,7 @@ final class Doctor {
      */
     record Finding(String part, State state, String what, String todo) {}
 
-    private static final int FIRST_ANSWER_SECONDS = 5;
+    private static final int FIRST_ANSWER_SECONDS = 10;
     private static final int ANSWER_SECONDS = 15;
     /** Room for a message of the broker's limit in base64. */
     private static final long DEAD_LETTER_BYTES = 12L << 20;
