@@ -33,13 +33,13 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Makes an operator that Flink SQL has planned, and stands around it: what its expressions throw, or those of operators chained behind it, is a failure of its rule
- * and not of the job. Failures are told with the next watermark, at its time. After {@link BrakeRules#MOST_FAILURES} the operator takes nothing in any more, so that
+ * and not of the job. Failures are told with the next watermark, at its time, or before the next checkpoint, at the last one's. After {@link BrakeRules#MOST_FAILURES} the operator takes nothing in any more, so that
  * what it cannot get rid of does not pile up, and counts as idle, so that nobody waits for its watermark; the rule is ended by then, as one that fails
  * elsewhere is.
  *
  * <p>Flink SQL plans without asking for such a thing, so an operator's factory is exchanged in the finished plan. State is found by uid and stays the operator's own.
  */
-final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
+class Isolated<T> extends AbstractStreamOperatorFactory<T> {
     private static final long serialVersionUID = 1L;
 
     /** What an operator of a rule could not compute. */
@@ -51,7 +51,7 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
     private final String rule;
     private final int version;
 
-    private Isolated(StreamOperatorFactory<T> planned, CheckedRule rule) {
+    Isolated(StreamOperatorFactory<T> planned, CheckedRule rule) {
         this.planned = planned;
         this.rule = rule.header().id();
         this.version = rule.header().version();
@@ -117,6 +117,7 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         private final List<Found> untold = new ArrayList<>();
 
         private int failures;
+        private Watermark last = Watermark.UNINITIALIZED;
         private boolean idle;
 
         Wall(StreamOperator<?> operator, Output<?> output, String rule, int version) {
@@ -129,12 +130,17 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
             String name = method.getName();
+            if (name.equals("prepareSnapshotPreBarrier")) {
+                // What the checkpoint counts as taken in is not told after a restart.
+                tell();
+            }
             if (!name.startsWith("process")) {
                 return call(method, arguments);
             }
-            Watermark mark = arguments[0] instanceof Watermark watermark ? watermark : null;
-            if (mark != null) {
-                tell(mark);
+            boolean isMark = arguments[0] instanceof Watermark;
+            if (isMark) {
+                last = (Watermark) arguments[0];
+                tell();
             }
             if (failures >= BrakeRules.MOST_FAILURES) {
                 return null;
@@ -154,8 +160,8 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
                         null,
                         some("it throws " + root),
                         arguments[0] instanceof StreamRecord<?> record ? some(String.valueOf(record.getValue())) : ""));
-                if (mark != null) {
-                    tell(mark);
+                if (isMark) {
+                    tell();
                 }
                 return null;
             }
@@ -169,16 +175,16 @@ final class Isolated<T> extends AbstractStreamOperatorFactory<T> {
             }
         }
 
-        private void tell(Watermark mark) {
-            if (mark.getTimestamp() < 0) {
-                // A source's first, behind a restart too: no rule is in force at such a time.
+        private void tell() {
+            if (last.getTimestamp() < 0) {
+                // None yet, or a source's first, behind a restart too: no rule is in force at such a time.
                 return;
             }
             for (Found found : untold) {
                 output.collect(
                         FAILURES,
                         new StreamRecord<>(
-                                new Found(rule, version, mark.getTimestamp(), null, found.failure(), found.row())));
+                                new Found(rule, version, last.getTimestamp(), null, found.failure(), found.row())));
             }
             untold.clear();
             if (failures >= BrakeRules.MOST_FAILURES && !idle) {

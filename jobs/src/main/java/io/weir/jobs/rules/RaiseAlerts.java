@@ -49,7 +49,9 @@ final class RaiseAlerts extends ProcessFunction<Row, Found> implements ResultTyp
                 : subject == null ? "its subject" : reason == null ? "its reason" : null;
         if (missing != null) {
             long time = evidence.isEmpty()
-                    ? Math.max(0, context.timerService().currentWatermark())
+                    ? Math.max(
+                            header.effectiveFrom().toEpochMilli(),
+                            context.timerService().currentWatermark())
                     : evidence.get(evidence.size() - 1).time().toEpochMilli();
             out.collect(new Found(header.id(), header.version(), time, null, missing + " is NULL", row.toString()));
             return;

@@ -16,11 +16,17 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +108,41 @@ class IsolatedTest {
                         assertThat(one.failure()).startsWith("it throws java.lang.NumberFormatException");
                         assertThat(one.time()).isGreaterThanOrEqualTo(START.toEpochMilli());
                     });
+        }
+    }
+
+    @Test
+    void whatFailedIsToldBeforeACheckpointThatCountsItAsTakenIn() throws Exception {
+        MapFunction<Long, Long> throwing = value -> {
+            throw new ArithmeticException("no number");
+        };
+        try (OneInputStreamOperatorTestHarness<Long, Long> operator =
+                new OneInputStreamOperatorTestHarness<>(new OneInput(new StreamMap<>(throwing)))) {
+            operator.open();
+            operator.processWatermark(START.toEpochMilli());
+            operator.processElement(1L, START.toEpochMilli() + 1);
+            assertThat(operator.getSideOutput(Isolated.FAILURES)).isNullOrEmpty();
+
+            operator.prepareSnapshotPreBarrier(1);
+
+            assertThat(operator.getSideOutput(Isolated.FAILURES))
+                    .extracting(StreamRecord::getValue)
+                    .containsExactly(new Found(
+                            "right",
+                            1,
+                            START.toEpochMilli(),
+                            null,
+                            "it throws java.lang.ArithmeticException: no number",
+                            "1"));
+        }
+    }
+
+    /** As a harness wants it. */
+    private static final class OneInput extends Isolated<Long> implements OneInputStreamOperatorFactory<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        OneInput(StreamMap<Long, Long> operator) {
+            super(SimpleOperatorFactory.of(operator), rule("right", RIGHT));
         }
     }
 
