@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 public final class Load implements AutoCloseable {
     /** For the last of a slice to be answered; a job that needs longer does not keep up. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For the first answer: where memory is slow to come, a JVM that touches all of its heap takes a minute to start. */
+    private static final Duration START = Duration.ofMinutes(4);
 
     private static final String JVM = "job";
     /**
@@ -70,7 +72,7 @@ public final class Load implements AutoCloseable {
             job.start();
             Load load = new Load(servers, rate, slice);
             console.progress("%,d transactions a second from now on; first a warm-up", rate);
-            load.awaitAnswersUpTo(1);
+            load.awaitAnswersUpTo(1, START);
             return load;
         } catch (Exception e) {
             servers.close();
@@ -99,7 +101,7 @@ public final class Load implements AutoCloseable {
     /** Lets the load go on, nothing counted. */
     public void pass(Duration time) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
-        awaitAnswersUpTo(openLoop.sent());
+        awaitAnswersUpTo(openLoop.sent(), PATIENCE);
     }
 
     /** Each figure of a slice once: whoever asks again gets one of a new slice. */
@@ -126,7 +128,7 @@ public final class Load implements AutoCloseable {
         int to = openLoop.sent();
         answers.countTo(to);
         double seconds = (System.nanoTime() - started) / 1e9;
-        awaitAnswersUpTo(to);
+        awaitAnswersUpTo(to, PATIENCE);
         figures.put(Figure.P50, (double) answers.percentile(0.5));
         figures.put(Figure.P95, (double) answers.percentile(0.95));
         figures.put(Figure.P99, (double) answers.percentile(0.99));
@@ -134,12 +136,12 @@ public final class Load implements AutoCloseable {
         figures.put(Figure.RATE, (to - from) / seconds);
     }
 
-    private void awaitAnswersUpTo(int number) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private void awaitAnswersUpTo(int number, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (answers.answeredUpTo() < number) {
             if (System.nanoTime() > deadline) {
                 throw new Mismatch("Of %,d transactions only the first %,d were all answered after another %d s"
-                        .formatted(number, answers.answeredUpTo(), PATIENCE.toSeconds()));
+                        .formatted(number, answers.answeredUpTo(), patience.toSeconds()));
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
