@@ -177,6 +177,22 @@ public final class Archive {
         }
     }
 
+    /**
+     * The files that hold something of a topic and a period, each with its place, which no other file ever has, and its length.
+     *
+     * @param fromMillis first event time; null for the beginning
+     * @param toMillis event time before which it ends; null for the end
+     */
+    public List<String> filesOf(String topic, Long fromMillis, Long toMillis) throws IOException {
+        Period period = new Period(fromMillis, toMillis);
+        return entries(topic).values().stream()
+                .flatMap(List::stream)
+                .filter(period::touches)
+                .map(entry -> entry.file() + " " + entry.bytes())
+                .sorted()
+                .toList();
+    }
+
     /** Every row of a topic that is small, such as one of plans. */
     public List<Archived> rows(String topic) throws IOException {
         List<Archived> rows = new ArrayList<>();

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,6 +64,18 @@ public final class ArchiveExport {
     public static ArchivedPeriod period(String archive, Instant from, Instant to) throws IOException {
         return ArchivedPeriod.of(
                 archive, List.of(Topics.TRANSACTIONS, Topics.LABELS), from == null ? null : from.minus(HISTORY), to);
+    }
+
+    /** Which files an export of a period would read, a line each: where they are the same, so is the export. */
+    public static String reads(ArchivedPeriod period) throws IOException {
+        Archive archive = new Archive(period.folder());
+        List<String> files = new ArrayList<>();
+        for (String topic : List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS)) {
+            files.addAll(archive.filesOf(topic, period.fromMillis(), period.toMillis()));
+        }
+        // Of whatever time: a label may come long after its payment.
+        files.addAll(archive.filesOf(Topics.LABELS, null, null));
+        return String.join("\n", files);
     }
 
     /** Runs to the end in this process and tells how far it is, every two seconds. */

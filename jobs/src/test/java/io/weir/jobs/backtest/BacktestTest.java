@@ -14,11 +14,13 @@ import io.weir.features.Catalogue;
 import io.weir.jobs.archive.ArchiveFolder;
 import io.weir.jobs.archive.Archived;
 import io.weir.jobs.archive.ArchivedPeriod;
+import io.weir.jobs.decide.TestModels;
 import io.weir.jobs.export.ArchiveExport;
 import io.weir.jobs.export.ExportSettings;
 import io.weir.jobs.export.ExportedPayments;
 import io.weir.jobs.export.FeatureExport;
 import io.weir.jobs.rules.StatefulHistory;
+import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.training.InvalidTrainingSet;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.ImmediateRule;
@@ -27,6 +29,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,6 +226,53 @@ class BacktestTest {
                 .allSatisfy(alert -> assertThat(alert.amountMinor()).isBetween(48_000L, 52_000L));
     }
 
+    @Test
+    void anotherVersionsFileAndAModelAreHeldAgainstIt() throws Exception {
+        Path first = Files.writeString(folder.resolve("large.sql"), LARGE);
+        Path second = Files.writeString(
+                folder.resolve("large-2.sql"),
+                LARGE.replace("version: 1", "version: 2").replace(">= much", ">= much + 5000"));
+        Path others = Files.createDirectory(folder.resolve("others"));
+        Files.writeString(others.resolve("busy.sql"), BUSY);
+        Path report = folder.resolve("report.json");
+        PlannedModel planned =
+                new TestModels(folder.resolve("models")).model(1, PlannedModel.Role.CHAMPION, BEGIN, 50_000, -2, 2);
+        Path model = Path.of(URI.create(planned.file())).getParent();
+        Files.copy(model.resolve("model.json"), model.resolve("model.ubj"));
+
+        assertThat(new BacktestRule(BacktestSettings.from(new String[] {
+                            "--rule", first.toString(),
+                            "--against", second.toString(),
+                            "--set", "much=45000",
+                            "--rules", others.toString(),
+                            "--model", model.toString(),
+                            "--features", folder.resolve("export").toString(),
+                            "--report", report.toString()
+                        }))
+                        .run())
+                .isZero();
+
+        JsonNode found = new ObjectMapper().readTree(report.toFile());
+        List<Row> ofFirst = rows.stream()
+                .filter(row -> row.transaction.amountMinor() >= 40_000)
+                .toList();
+        List<Row> ofSecond = rows.stream()
+                .filter(row -> row.transaction.amountMinor() >= 50_000)
+                .toList();
+        assertThat(found.path("versions").path(0).path("alerts").asInt()).isEqualTo(ofFirst.size());
+        assertThat(found.path("versions").path(1).path("version").asInt()).isEqualTo(2);
+        assertThat(found.path("versions").path(1).path("alerts").asInt()).isEqualTo(ofSecond.size());
+        assertThat(found.path("comparison").path("onlySecond").asInt()).isZero();
+        assertThat(found.path("comparison").path("onlyFirst").asInt()).isEqualTo(ofFirst.size() - ofSecond.size());
+        assertThat(found.path("comparison").path("onlyFirstFrauds").asLong())
+                .isEqualTo(ofFirst.stream().filter(Row::fraud).count()
+                        - ofSecond.stream().filter(Row::fraud).count());
+        // From 50,000 on the model's score is above a half.
+        JsonNode withModel = found.path("versions").path(0).path("overlaps").path(1);
+        assertThat(withModel.path("theirs").asInt()).isEqualTo(ofSecond.size());
+        assertThat(withModel.path("both").asInt()).isEqualTo(ofSecond.size());
+    }
+
     private static Set<String> hits(CheckedRule rule, List<Row> among) {
         Set<String> hits = new HashSet<>();
         for (Row row : among) {
@@ -306,6 +356,18 @@ class BacktestTest {
                     .isEqualTo(lines(folder.resolve("export").resolve(file)));
         }
         assertThat(ExportedPayments.open(export, CATALOGUE).accountEvents()).isEmpty();
+
+        // An export that is kept for the next time is of this archive, not of another one or a later one at its place.
+        String reads = ArchiveExport.reads(period);
+        assertThat(ArchiveExport.reads(
+                        ArchiveExport.period(folder.resolve("archive").toString(), null, null)))
+                .isEqualTo(reads);
+        archive(
+                archive,
+                Topics.LABELS,
+                rows.stream().filter(row -> !row.fraud()).limit(1).toList(),
+                t -> LabelCodec.write(Label.of(t, t.time(), true, null, null)));
+        assertThat(ArchiveExport.reads(period)).isNotEqualTo(reads);
     }
 
     /** A file a day. */
