@@ -55,4 +55,16 @@ public record Transaction(
 
     /** The largest amount that is believed, in minor units: 10 trillion of a two-digit currency. More is a broken sender. */
     public static final long MAX_AMOUNT_MINOR = 1_000_000_000_000_000L;
+
+    /** Begins one with what each must have; all else is missing until it is named. */
+    public static TransactionBuilder of(
+            String id,
+            Instant time,
+            TransactionType type,
+            String account,
+            String customer,
+            long amountMinor,
+            String currency) {
+        return new TransactionBuilder(id, time, type, account, customer, amountMinor, currency);
+    }
 }

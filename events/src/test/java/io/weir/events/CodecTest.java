@@ -47,25 +47,8 @@ class CodecTest {
     void everyRecordSurvivesTheWire() throws BadEvent {
         assertThat(TransactionCodec.read(TransactionCodec.write(TRANSACTION), ARRIVED))
                 .isEqualTo(TRANSACTION);
-        Transaction bare = new Transaction(
-                "t2",
-                T,
-                TransactionType.CASH_DEPOSIT,
-                "A",
-                "C",
-                0,
-                "JPY",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        Transaction bare = Transaction.of("t2", T, TransactionType.CASH_DEPOSIT, "A", "C", 0, "JPY")
+                .build();
         assertThat(TransactionCodec.read(TransactionCodec.write(bare), ARRIVED)).isEqualTo(bare);
         assertThat(AccountEventCodec.read(AccountEventCodec.write(ACCOUNT_EVENT), ARRIVED))
                 .isEqualTo(ACCOUNT_EVENT);
