@@ -39,96 +39,71 @@ public final class Ledger {
     public Transaction card(
             long at, String account, Merchant merchant, String terminal, long minor, String device, String ip) {
         boolean online = merchant.category().online();
-        return new Transaction(
-                id("t"),
-                Instant.ofEpochMilli(at),
-                TransactionType.CARD,
-                account,
-                customer.id(),
-                minor,
-                online ? customer.home().currency() : merchant.city().currency(),
-                null,
-                null,
-                merchant.id(),
-                terminal,
-                merchant.category().mcc(),
-                online ? "ECOM" : "POS",
-                merchant.city().country(),
-                merchant.latitude(),
-                merchant.longitude(),
-                online ? device : null,
-                online ? ip : null);
+        return Transaction.of(
+                        id("t"),
+                        Instant.ofEpochMilli(at),
+                        TransactionType.CARD,
+                        account,
+                        customer.id(),
+                        minor,
+                        online ? customer.home().currency() : merchant.city().currency())
+                .merchant(merchant.id())
+                .terminal(terminal)
+                .mcc(merchant.category().mcc())
+                .channel(online ? "ECOM" : "POS")
+                .country(merchant.city().country())
+                .place(merchant.latitude(), merchant.longitude())
+                .device(online ? device : null)
+                .ip(online ? ip : null)
+                .build();
     }
 
     public Transaction refund(long at, String account, Merchant merchant, long minor) {
-        return new Transaction(
-                id("t"),
-                Instant.ofEpochMilli(at),
-                TransactionType.REFUND,
-                account,
-                customer.id(),
-                minor,
-                merchant.category().online()
-                        ? customer.home().currency()
-                        : merchant.city().currency(),
-                null,
-                null,
-                merchant.id(),
-                null,
-                merchant.category().mcc(),
-                merchant.category().online() ? "ECOM" : "POS",
-                merchant.city().country(),
-                merchant.latitude(),
-                merchant.longitude(),
-                null,
-                null);
+        boolean online = merchant.category().online();
+        return Transaction.of(
+                        id("t"),
+                        Instant.ofEpochMilli(at),
+                        TransactionType.REFUND,
+                        account,
+                        customer.id(),
+                        minor,
+                        online ? customer.home().currency() : merchant.city().currency())
+                .merchant(merchant.id())
+                .mcc(merchant.category().mcc())
+                .channel(online ? "ECOM" : "POS")
+                .country(merchant.city().country())
+                .place(merchant.latitude(), merchant.longitude())
+                .build();
     }
 
     /** TRANSFER, TRANSFER_IN or DIRECT_DEBIT in the customer's currency; device and address are null when others initiated it. */
     public Transaction transfer(
             long at, TransactionType type, String account, Payee other, long minor, String device, String ip) {
-        return new Transaction(
-                id("t"),
-                Instant.ofEpochMilli(at),
-                type,
-                account,
-                customer.id(),
-                minor,
-                customer.home().currency(),
-                other.account(),
-                other.bank(),
-                null,
-                null,
-                null,
-                device == null ? "SEPA" : "APP",
-                customer.home().country(),
-                Double.NaN,
-                Double.NaN,
-                device,
-                ip);
+        return Transaction.of(
+                        id("t"),
+                        Instant.ofEpochMilli(at),
+                        type,
+                        account,
+                        customer.id(),
+                        minor,
+                        customer.home().currency())
+                .counterparty(other.account())
+                .counterpartyBank(other.bank())
+                .channel(device == null ? "SEPA" : "APP")
+                .country(customer.home().country())
+                .device(device)
+                .ip(ip)
+                .build();
     }
 
     /** CASH_DEPOSIT or CASH_WITHDRAWAL in the currency of the city. */
     public Transaction cash(long at, TransactionType type, String account, City city, String terminal, long minor) {
-        return new Transaction(
-                id("t"),
-                Instant.ofEpochMilli(at),
-                type,
-                account,
-                customer.id(),
-                minor,
-                city.currency(),
-                null,
-                null,
-                null,
-                terminal,
-                null,
-                type == TransactionType.CASH_DEPOSIT ? "BRANCH" : "ATM",
-                city.country(),
-                city.latitude(),
-                city.longitude(),
-                null,
-                null);
+        return Transaction.of(id("t"), Instant.ofEpochMilli(at), type, account, customer.id(), minor, city.currency())
+                .terminal(terminal)
+                .channel(type == TransactionType.CASH_DEPOSIT ? "BRANCH" : "ATM")
+                .country(city.country())
+                .place(city.latitude(), city.longitude())
+                .build();
     }
 
     /** Something other than money moving; the payee only with BENEFICIARY_ADDED, else null. */
