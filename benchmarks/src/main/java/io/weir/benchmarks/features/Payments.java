@@ -21,6 +21,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param days of event time
  */
 public record Payments(int accounts, double hotShare, int days) {
+    /** In the id, in front of the number. */
+    public static final String ID = "payment-";
+
     static final int PER_90_DAYS = 60;
 
     private static final long SEED = 20_261_123;
@@ -50,7 +53,7 @@ public record Payments(int accounts, double hotShare, int days) {
         for (int i = 0; i < count; i++) {
             Instant time = START.plusMillis(i * pause + random.nextLong(pause));
             boolean hot = random.nextDouble() < hotShare;
-            all.add(transaction(i, time, random.nextInt(accounts), hot, random));
+            all.add(transaction(ID + i, time, random.nextInt(accounts), hot, random));
         }
         return all;
     }
@@ -61,13 +64,14 @@ public record Payments(int accounts, double hotShare, int days) {
         Payments bank = new Payments(1_000, 0, 90);
         List<Transaction> all = new ArrayList<>(PER_90_DAYS);
         for (int i = 0; i < PER_90_DAYS; i++) {
-            all.add(bank.transaction(i, START.plusMillis(i * pause + random.nextLong(pause)), account, false, random));
+            Instant time = START.plusMillis(i * pause + random.nextLong(pause));
+            all.add(bank.transaction(ID + i, time, account, false, random));
         }
         return all;
     }
 
-    /** The i-th, of an account. */
-    public Transaction transaction(int i, Instant time, int account, boolean hot, SplittableRandom random) {
+    /** One of an account. */
+    public Transaction transaction(String id, Instant time, int account, boolean hot, SplittableRandom random) {
         int merchants = Math.max(USUAL_MERCHANTS, accounts / ACCOUNTS_A_MERCHANT);
         boolean usual = random.nextDouble() < USUAL;
         int merchant = usual
@@ -78,7 +82,7 @@ public record Payments(int accounts, double hotShare, int days) {
         String country = COUNTRIES[
                 random.nextDouble() < AT_HOME ? account % COUNTRIES.length : random.nextInt(COUNTRIES.length)];
         return new Transaction(
-                "payment-" + i,
+                id,
                 time,
                 random.nextDouble() < USUAL ? TransactionType.CARD : TYPES[random.nextInt(TYPES.length)],
                 accountName,

@@ -85,8 +85,8 @@ final class OpenLoop implements AutoCloseable {
                 }
             }
             Instant time = Instant.ofEpochMilli(startedMillis + TimeUnit.NANOSECONDS.toMillis((long) due));
-            Transaction transaction = bank.transaction(i, time, random.nextInt(ACCOUNTS), false, random);
-            send(Topics.TRANSACTIONS, transaction.account(), TransactionCodec.write(renamed(transaction, ID + i)));
+            Transaction transaction = bank.transaction(ID + i, time, random.nextInt(ACCOUNTS), false, random);
+            send(Topics.TRANSACTIONS, transaction.account(), TransactionCodec.write(atHome(transaction)));
             if (i % PAYMENTS_A_LOGIN == 0) {
                 send(Topics.ACCOUNT_EVENTS, transaction.account(), AccountEventCodec.write(login(transaction, i)));
             }
@@ -100,10 +100,10 @@ final class OpenLoop implements AutoCloseable {
     }
 
     /** Paid where the account lives: nobody travels between two payments a few seconds apart. */
-    private static Transaction renamed(Transaction t, String id) {
+    private static Transaction atHome(Transaction t) {
         double latitude = 47 + Math.floorMod(t.account().hashCode(), 700) / 100.0;
         return new Transaction(
-                id,
+                t.id(),
                 t.time(),
                 t.type(),
                 t.account(),

@@ -54,7 +54,7 @@ final class SteadyPayments implements AutoCloseable {
         Instant start = Instant.now().minus(BEFORE);
         for (int account = 0; account < bank.accounts(); account++) {
             Instant time = start.plusNanos(BEFORE.toNanos() / bank.accounts() * account);
-            send(bank.transaction(account, time, account, false, random));
+            send(bank.transaction(Payments.ID + account, time, account, false, random));
         }
         producer.flush();
         requireHealthy();
@@ -86,27 +86,8 @@ final class SteadyPayments implements AutoCloseable {
             while (due > System.nanoTime() - started) {
                 LockSupport.parkNanos(TICK_NANOS);
             }
-            Transaction t =
-                    bank.transaction(i, startedAt.plusNanos(due), random.nextInt(bank.accounts()), false, random);
-            send(new Transaction(
-                    ID + i,
-                    t.time(),
-                    t.type(),
-                    t.account(),
-                    t.customer(),
-                    t.amountMinor(),
-                    t.currency(),
-                    t.counterparty(),
-                    t.counterpartyBank(),
-                    t.merchant(),
-                    t.terminal(),
-                    t.mcc(),
-                    t.channel(),
-                    t.country(),
-                    t.latitude(),
-                    t.longitude(),
-                    t.device(),
-                    t.ip()));
+            Instant time = startedAt.plusNanos(due);
+            send(bank.transaction(ID + i, time, random.nextInt(bank.accounts()), false, random));
             sent++;
         }
     }
