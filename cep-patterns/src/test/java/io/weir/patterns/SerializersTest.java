@@ -60,25 +60,11 @@ class SerializersTest {
     @Test
     void anObservationKeepsWhatThePatternsNeed() {
         Instant time = Instant.parse("2026-03-01T09:00:00.123Z");
-        Transaction t = new Transaction(
-                "t",
-                time,
-                TransactionType.TRANSFER,
-                "A",
-                "c",
-                5,
-                "EUR",
-                "M",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                "phone",
-                null);
+        Transaction t = Transaction.of("t", time, TransactionType.TRANSFER, "A", "c", 5, "EUR")
+                .counterparty("M")
+                .place(0, 0)
+                .device("phone")
+                .build();
         assertThat(Observation.of(t))
                 .isEqualTo(new Observation(
                         "t", time.toEpochMilli(), Kind.TRANSFER, "A", "c", 5, "EUR", "M", "phone", false, 0));

@@ -32,25 +32,10 @@ final class Histories {
 
     static Transaction payment(
             String id, long time, String account, long amount, String merchant, String counterparty) {
-        return new Transaction(
-                id,
-                Instant.ofEpochMilli(time),
-                TransactionType.CARD,
-                account,
-                "C",
-                amount,
-                "EUR",
-                counterparty,
-                null,
-                merchant,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        return Transaction.of(id, Instant.ofEpochMilli(time), TransactionType.CARD, account, "C", amount, "EUR")
+                .counterparty(counterparty)
+                .merchant(merchant)
+                .build();
     }
 
     static byte[] bytes(History history) throws IOException {

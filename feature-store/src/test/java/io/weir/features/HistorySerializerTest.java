@@ -223,25 +223,26 @@ class HistorySerializerTest {
         Collections.sort(times);
         for (int i = 0; i < 60; i++) {
             boolean transfer = i % 5 == 0;
-            Transaction t = new Transaction(
-                    "t" + i,
-                    Instant.ofEpochMilli(times.get(i)),
-                    transfer ? TransactionType.TRANSFER : TransactionType.CARD,
-                    "A",
-                    "C",
-                    random.nextLong(100, transfer ? 200_000 : 15_000),
-                    "EUR",
-                    transfer ? "P" + random.nextInt(8) : null,
-                    null,
-                    transfer ? null : "M" + i % 25,
-                    transfer ? null : "T" + i % 25,
-                    transfer ? null : "5411",
-                    transfer ? "APP" : "POS",
-                    random.nextInt(20) == 0 ? "FR" : "DE",
-                    transfer ? Double.NaN : 48.1 + random.nextDouble(0.2),
-                    transfer ? Double.NaN : 11.4 + random.nextDouble(0.3),
-                    transfer ? "D" + random.nextInt(2) : null,
-                    transfer ? "I" + random.nextInt(5) : null);
+            Transaction t = Transaction.of(
+                            "t" + i,
+                            Instant.ofEpochMilli(times.get(i)),
+                            transfer ? TransactionType.TRANSFER : TransactionType.CARD,
+                            "A",
+                            "C",
+                            random.nextLong(100, transfer ? 200_000 : 15_000),
+                            "EUR")
+                    .counterparty(transfer ? "P" + random.nextInt(8) : null)
+                    .merchant(transfer ? null : "M" + i % 25)
+                    .terminal(transfer ? null : "T" + i % 25)
+                    .mcc(transfer ? null : "5411")
+                    .channel(transfer ? "APP" : "POS")
+                    .country(random.nextInt(20) == 0 ? "FR" : "DE")
+                    .place(
+                            transfer ? Double.NaN : 48.1 + random.nextDouble(0.2),
+                            transfer ? Double.NaN : 11.4 + random.nextDouble(0.3))
+                    .device(transfer ? "D" + random.nextInt(2) : null)
+                    .ip(transfer ? "I" + random.nextInt(5) : null)
+                    .build();
             features.add(history, features.entry(t));
         }
         assertThat(Histories.bytes(history).length).as("seed " + seed).isBetween(900, 2_048);

@@ -47,25 +47,18 @@ final class RandomTransactions {
         TransactionType type = one(TransactionType.values());
         int account = random.nextInt(accounts);
         boolean placed = random.nextInt(3) > 0;
-        return new Transaction(
-                id,
-                time,
-                type,
-                "A" + account,
-                "C" + account / 2,
-                amount(),
-                one(CURRENCIES),
-                sometimes("P"),
-                null,
-                sometimes("M"),
-                sometimes("T"),
-                one(MCCS),
-                null,
-                one(COUNTRIES),
-                placed ? random.nextInt(-90_000_000, 90_000_001) / 1e6 : Double.NaN,
-                placed ? random.nextInt(-180_000_000, 180_000_001) / 1e6 : Double.NaN,
-                sometimes("D"),
-                sometimes("I"));
+        return Transaction.of(id, time, type, "A" + account, "C" + account / 2, amount(), one(CURRENCIES))
+                .counterparty(sometimes("P"))
+                .merchant(sometimes("M"))
+                .terminal(sometimes("T"))
+                .mcc(one(MCCS))
+                .country(one(COUNTRIES))
+                .place(
+                        placed ? random.nextInt(-90_000_000, 90_000_001) / 1e6 : Double.NaN,
+                        placed ? random.nextInt(-180_000_000, 180_000_001) / 1e6 : Double.NaN)
+                .device(sometimes("D"))
+                .ip(sometimes("I"))
+                .build();
     }
 
     private <T> T one(T[] of) {

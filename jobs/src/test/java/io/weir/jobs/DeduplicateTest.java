@@ -125,25 +125,9 @@ class DeduplicateTest {
             String account,
             long at)
             throws Exception {
-        Transaction transaction = new Transaction(
-                id,
-                Instant.ofEpochMilli(at),
-                TransactionType.CARD,
-                account,
-                "C",
-                100,
-                "EUR",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        Transaction transaction = Transaction.of(
+                        id, Instant.ofEpochMilli(at), TransactionType.CARD, account, "C", 100, "EUR")
+                .build();
         harness.processElement(new Activity(transaction, null), at);
     }
 

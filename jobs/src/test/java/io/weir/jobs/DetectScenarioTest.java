@@ -129,25 +129,9 @@ class DetectScenarioTest {
     private static Arrival transaction(
             String id, int second, TransactionType type, String counterparty, long amountMinor) {
         return new Arrival(
-                new Transaction(
-                        id,
-                        START.plusSeconds(second),
-                        type,
-                        "A",
-                        "C",
-                        amountMinor,
-                        "EUR",
-                        counterparty,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Double.NaN,
-                        Double.NaN,
-                        null,
-                        null),
+                Transaction.of(id, START.plusSeconds(second), type, "A", "C", amountMinor, "EUR")
+                        .counterparty(counterparty)
+                        .build(),
                 null,
                 null,
                 null,

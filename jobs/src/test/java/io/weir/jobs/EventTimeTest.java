@@ -99,25 +99,8 @@ class EventTimeTest {
     }
 
     private void at(WatermarkGenerator<Arrival> generator, long millis) {
-        Transaction t = new Transaction(
-                "t",
-                Instant.ofEpochMilli(millis),
-                TransactionType.CARD,
-                "A",
-                "C",
-                100,
-                "EUR",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        Transaction t = Transaction.of("t", Instant.ofEpochMilli(millis), TransactionType.CARD, "A", "C", 100, "EUR")
+                .build();
         generator.onEvent(new Arrival(t, null, null, null, null), millis, output);
     }
 

@@ -126,25 +126,20 @@ final class LiveTraffic implements AutoCloseable {
         }
         long time = time(now) - (random.nextDouble() < now.late ? TimeUnit.HOURS.toMillis(1) : 0);
         String account = "A" + random.nextInt(ACCOUNTS);
-        Transaction payment = new Transaction(
-                "p" + sent,
-                Instant.ofEpochMilli(time),
-                TransactionType.CARD,
-                account,
-                "C" + account,
-                random.nextDouble() < now.large ? LARGE : SMALL,
-                "EUR",
-                null,
-                null,
-                "M" + random.nextInt(50),
-                null,
-                "5411",
-                "POS",
-                "DE",
-                52.5,
-                13.4,
-                null,
-                null);
+        Transaction payment = Transaction.of(
+                        "p" + sent,
+                        Instant.ofEpochMilli(time),
+                        TransactionType.CARD,
+                        account,
+                        "C" + account,
+                        random.nextDouble() < now.large ? LARGE : SMALL,
+                        "EUR")
+                .merchant("M" + random.nextInt(50))
+                .mcc("5411")
+                .channel("POS")
+                .country("DE")
+                .place(52.5, 13.4)
+                .build();
         send(Topics.TRANSACTIONS, account, TransactionCodec.write(payment));
     }
 

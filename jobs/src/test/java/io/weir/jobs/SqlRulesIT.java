@@ -253,25 +253,9 @@ class SqlRulesIT {
 
     /** A payment as it comes in, and as the detection job sends it on. */
     private void pay(Deployment job, String id, int minute, String account, TransactionType type, long amount) {
-        Transaction t = new Transaction(
-                id,
-                at(minute),
-                type,
-                account,
-                "customer-" + account,
-                amount,
-                "EUR",
-                "other",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        Transaction t = Transaction.of(id, at(minute), type, account, "customer-" + account, amount, "EUR")
+                .counterparty("other")
+                .build();
         float[] values = new float[catalogue.size()];
         Arrays.fill(values, Float.NaN);
         values[catalogue.indexOf("account_since_first")] = account.equals("W") ? 10 : 1_000;

@@ -27,25 +27,9 @@ class DecimalsTest {
 
     @Test
     void aCaseKeepsTheDigitsOfItsLongestBranch() {
-        Transaction payment = new Transaction(
-                "t",
-                Instant.parse("2026-03-02T09:00:00Z"),
-                TransactionType.CARD,
-                "A",
-                "C",
-                880_000,
-                "EUR",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        Transaction payment = Transaction.of(
+                        "t", Instant.parse("2026-03-02T09:00:00Z"), TransactionType.CARD, "A", "C", 880_000, "EUR")
+                .build();
         float[] values = new float[Catalogue.shipped().size()];
         Arrays.fill(values, Float.NaN);
         for (Row row : ROWS) {

@@ -20,25 +20,15 @@ class FailuresTest {
         for (int i = 0; i < 50; i++) {
             float[] values = new float[Catalogue.shipped().size()];
             Arrays.fill(values, Float.NaN);
-            Transaction transaction = new Transaction(
-                    "t" + i,
-                    Instant.parse("2026-03-02T09:00:00Z").plusSeconds(i),
-                    TransactionType.CARD,
-                    "A",
-                    "C",
-                    1_000L * (i + 1),
-                    "EUR",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Double.NaN,
-                    Double.NaN,
-                    null,
-                    null);
+            Transaction transaction = Transaction.of(
+                            "t" + i,
+                            Instant.parse("2026-03-02T09:00:00Z").plusSeconds(i),
+                            TransactionType.CARD,
+                            "A",
+                            "C",
+                            1_000L * (i + 1),
+                            "EUR")
+                    .build();
             rows.add(new RuleTest.Payment(transaction, values));
         }
         return rows;

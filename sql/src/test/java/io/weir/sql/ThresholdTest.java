@@ -62,24 +62,9 @@ class ThresholdTest {
 
     private static Transaction payment(
             TransactionType type, String country, String currency, String channel, long amount) {
-        return new Transaction(
-                "t1",
-                Instant.parse("2026-03-02T09:00:00Z"),
-                type,
-                "A",
-                "C",
-                amount,
-                currency,
-                null,
-                null,
-                null,
-                null,
-                null,
-                channel,
-                country,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        return Transaction.of("t1", Instant.parse("2026-03-02T09:00:00Z"), type, "A", "C", amount, currency)
+                .channel(channel)
+                .country(country)
+                .build();
     }
 }

@@ -309,25 +309,16 @@ class ComparisonTest {
     }
 
     private static Transaction transaction(int minute, String account, String merchant) {
-        return new Transaction(
-                "t" + minute,
-                START.plus(Duration.ofMinutes(minute)),
-                TransactionType.CARD,
-                account,
-                "of " + account,
-                1_000,
-                "EUR",
-                null,
-                null,
-                merchant,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        return Transaction.of(
+                        "t" + minute,
+                        START.plus(Duration.ofMinutes(minute)),
+                        TransactionType.CARD,
+                        account,
+                        "of " + account,
+                        1_000,
+                        "EUR")
+                .merchant(merchant)
+                .build();
     }
 
     private static Decision decision(Transaction t, boolean unsettled) {

@@ -268,25 +268,8 @@ class DecideByRulesTest {
         Arrays.fill(values, Float.NaN);
         values[TestModels.CATALOGUE.indexOf("amount")] = amountMinor;
         harness.processElement(new StreamRecord<>(new FeatureVector(
-                new Transaction(
-                        id,
-                        at(second),
-                        TransactionType.TRANSFER,
-                        "A",
-                        "C",
-                        amountMinor,
-                        "EUR",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Double.NaN,
-                        Double.NaN,
-                        null,
-                        null),
+                Transaction.of(id, at(second), TransactionType.TRANSFER, "A", "C", amountMinor, "EUR")
+                        .build(),
                 values,
                 TestModels.CATALOGUE.schemaHash(),
                 false,

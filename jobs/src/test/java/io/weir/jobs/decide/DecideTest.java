@@ -267,25 +267,8 @@ class DecideTest {
         Arrays.fill(values, Float.NaN);
         values[TestModels.CATALOGUE.indexOf("amount")] = amountMinor;
         return new FeatureVector(
-                new Transaction(
-                        id,
-                        T.plusSeconds(second),
-                        TransactionType.TRANSFER,
-                        "A",
-                        "C",
-                        amountMinor,
-                        "EUR",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Double.NaN,
-                        Double.NaN,
-                        null,
-                        null),
+                Transaction.of(id, T.plusSeconds(second), TransactionType.TRANSFER, "A", "C", amountMinor, "EUR")
+                        .build(),
                 values,
                 TestModels.CATALOGUE.schemaHash(),
                 false,

@@ -181,25 +181,9 @@ class IsolatedTest {
     }
 
     private static Transaction payment(String id, Instant time, String account, TransactionType type) {
-        return new Transaction(
-                id,
-                time,
-                type,
-                account,
-                "customer-" + account,
-                5_000,
-                "EUR",
-                "other",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        return Transaction.of(id, time, type, account, "customer-" + account, 5_000, "EUR")
+                .counterparty("other")
+                .build();
     }
 
     /** Event time is what the last event says; of the first it is not known yet, as behind a restart. */

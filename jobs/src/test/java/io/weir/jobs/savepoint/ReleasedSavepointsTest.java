@@ -168,25 +168,12 @@ class ReleasedSavepointsTest {
     private static Arrival transaction(
             String id, int second, TransactionType type, String counterparty, long amountMinor) {
         return Segments.arrival(
-                new Transaction(
-                        id,
-                        START.plusSeconds(second),
-                        type,
-                        "A",
-                        "C",
-                        amountMinor,
-                        "EUR",
-                        counterparty,
-                        null,
-                        type == TransactionType.CARD ? "M" : null,
-                        null,
-                        null,
-                        null,
-                        "DE",
-                        Double.NaN,
-                        Double.NaN,
-                        "new",
-                        null),
+                Transaction.of(id, START.plusSeconds(second), type, "A", "C", amountMinor, "EUR")
+                        .counterparty(counterparty)
+                        .merchant(type == TransactionType.CARD ? "M" : null)
+                        .country("DE")
+                        .device("new")
+                        .build(),
                 null,
                 null);
     }

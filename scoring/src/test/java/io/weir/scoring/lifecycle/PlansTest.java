@@ -153,25 +153,9 @@ class PlansTest {
     }
 
     private static Transaction payment(Instant time, TransactionType type, String country) {
-        return new Transaction(
-                "t",
-                time,
-                type,
-                "A",
-                "C",
-                100,
-                "EUR",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                country,
-                Double.NaN,
-                Double.NaN,
-                null,
-                null);
+        return Transaction.of("t", time, type, "A", "C", 100, "EUR")
+                .country(country)
+                .build();
     }
 
     private static byte[] utf8(String text) {
