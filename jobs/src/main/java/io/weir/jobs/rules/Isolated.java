@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +34,9 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Makes an operator that Flink SQL has planned, and stands around it: what its expressions throw, or those of operators chained behind it, is a failure of its rule
- * and not of the job. Failures are told with the next watermark, at its time, or before the next checkpoint, at the last one's. After {@link BrakeRules#MOST_FAILURES} the operator takes nothing in any more, so that
- * what it cannot get rid of does not pile up, and counts as idle, so that nobody waits for its watermark; the rule is ended by then, as one that fails
- * elsewhere is.
+ * and not of the job; so is that they compute beyond all proportion. Failures are told with the next watermark, at its time, or before the next checkpoint, at the
+ * last one's. After {@link BrakeRules#MOST_FAILURES} the operator takes nothing in any more, so that what it cannot get rid of does not pile up, and counts as idle, so
+ * that nobody waits for its watermark; the rule is ended by then, as one that fails elsewhere is.
  *
  * <p>Flink SQL plans without asking for such a thing, so an operator's factory is exchanged in the finished plan. State is found by uid and stays the operator's own.
  */
@@ -50,9 +51,11 @@ class Isolated<T> extends AbstractStreamOperatorFactory<T> {
     private final StreamOperatorFactory<T> planned;
     private final String rule;
     private final int version;
+    private final Pace.Bounds bounds;
 
-    Isolated(StreamOperatorFactory<T> planned, CheckedRule rule) {
+    Isolated(StreamOperatorFactory<T> planned, CheckedRule rule, Pace.Bounds bounds) {
         this.planned = planned;
+        this.bounds = bounds;
         this.rule = rule.header().id();
         this.version = rule.header().version();
         this.chainingStrategy = planned.getChainingStrategy();
@@ -71,7 +74,7 @@ class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         try {
             Field factory = kind.getDeclaredField("operatorFactory");
             factory.setAccessible(true);
-            factory.set(step, new Isolated<>((StreamOperatorFactory<?>) factory.get(step), rule));
+            factory.set(step, new Isolated<>((StreamOperatorFactory<?>) factory.get(step), rule, Pace.Bounds.USUAL));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This release of Flink keeps an operator's factory elsewhere", e);
         }
@@ -104,7 +107,7 @@ class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         return (O) Proxy.newProxyInstance(
                 operator.getClass().getClassLoader(),
                 interfaces.toArray(Class<?>[]::new),
-                new Wall(operator, parameters.getOutput(), rule, version));
+                new Wall(operator, parameters.getOutput(), rule, version, new Pace(bounds)));
     }
 
     /** What goes through to the operator, and what does not come out. */
@@ -113,6 +116,7 @@ class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         private final Output<?> output;
         private final String rule;
         private final int version;
+        private final Pace pace;
         /** Bound: as many as end the rule. */
         private final List<Found> untold = new ArrayList<>();
 
@@ -120,11 +124,12 @@ class Isolated<T> extends AbstractStreamOperatorFactory<T> {
         private Watermark last = Watermark.UNINITIALIZED;
         private boolean idle;
 
-        Wall(StreamOperator<?> operator, Output<?> output, String rule, int version) {
+        Wall(StreamOperator<?> operator, Output<?> output, String rule, int version, Pace pace) {
             this.operator = operator;
             this.output = output;
             this.rule = rule;
             this.version = version;
+            this.pace = pace;
         }
 
         @Override
@@ -145,26 +150,33 @@ class Isolated<T> extends AbstractStreamOperatorFactory<T> {
             if (failures >= BrakeRules.MOST_FAILURES) {
                 return null;
             }
+            pace.begin();
             try {
-                return call(method, arguments);
+                call(method, arguments);
             } catch (Exception e) {
                 Throwable root = root(e);
                 if (!isOfComputation(root)) {
                     throw e;
                 }
-                failures++;
-                untold.add(new Found(
-                        rule,
-                        version,
-                        0,
-                        null,
-                        some("it throws " + root),
-                        arguments[0] instanceof StreamRecord<?> record ? some(String.valueOf(record.getValue())) : ""));
-                if (isMark) {
-                    tell();
-                }
-                return null;
+                failed(
+                        "it throws " + root,
+                        arguments[0] instanceof StreamRecord<?> record ? String.valueOf(record.getValue()) : "");
+            } finally {
+                pace.end(arguments[0] instanceof StreamRecord);
             }
+            Duration tooLong = pace.tooLong();
+            if (tooLong != null) {
+                failed("it takes too long: %,d ms of computing for an event".formatted(tooLong.toMillis()), "");
+            }
+            if (isMark) {
+                tell();
+            }
+            return null;
+        }
+
+        private void failed(String why, String row) {
+            failures++;
+            untold.add(new Found(rule, version, 0, null, some(why), some(row)));
         }
 
         private Object call(Method method, Object[] arguments) throws Throwable {

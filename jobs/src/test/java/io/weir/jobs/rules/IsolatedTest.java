@@ -8,6 +8,8 @@ import io.weir.features.Catalogue;
 import io.weir.jobs.decide.BrakeRules;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.RuleChecker;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +119,7 @@ class IsolatedTest {
             throw new ArithmeticException("no number");
         };
         try (OneInputStreamOperatorTestHarness<Long, Long> operator =
-                new OneInputStreamOperatorTestHarness<>(new OneInput(new StreamMap<>(throwing)))) {
+                new OneInputStreamOperatorTestHarness<>(new OneInput(new StreamMap<>(throwing), Pace.Bounds.USUAL))) {
             operator.open();
             operator.processWatermark(START.toEpochMilli());
             operator.processElement(1L, START.toEpochMilli() + 1);
@@ -137,12 +139,75 @@ class IsolatedTest {
         }
     }
 
+    @Test
+    void whatComputesBeyondAllProportionFails() throws Exception {
+        List<Long> computed = new ArrayList<>();
+        MapFunction<Long, Long> slow = value -> {
+            compute(Duration.ofMillis(20));
+            computed.add(value);
+            return value;
+        };
+        Pace.Bounds bounds = new Pace.Bounds(Duration.ofMillis(50), Duration.ofMillis(10));
+        try (OneInputStreamOperatorTestHarness<Long, Long> operator =
+                new OneInputStreamOperatorTestHarness<>(new OneInput(new StreamMap<>(slow), bounds))) {
+            operator.open();
+            operator.processWatermark(START.toEpochMilli());
+            for (long i = 0; i < 10L * BrakeRules.MOST_FAILURES; i++) {
+                operator.processElement(i, START.toEpochMilli() + i);
+            }
+            operator.processWatermark(START.toEpochMilli() + 1);
+
+            assertThat(operator.getSideOutput(Isolated.FAILURES))
+                    .hasSize(BrakeRules.MOST_FAILURES)
+                    .allSatisfy(failure ->
+                            assertThat(failure.getValue().failure()).startsWith("it takes too long: "));
+            // Three events are enough for a failure, or fewer on a machine that counts roughly; afterwards nothing is taken in.
+            assertThat(computed).hasSizeLessThanOrEqualTo(3 * BrakeRules.MOST_FAILURES);
+        }
+    }
+
+    @Test
+    void whatWaitsOrHasMuchToDoDoesNotFail() throws Exception {
+        MapFunction<Long, Long> waiting = value -> {
+            Thread.sleep(10);
+            return value;
+        };
+        Pace.Bounds bounds = new Pace.Bounds(Duration.ofMillis(20), Duration.ofMillis(10));
+        Pace pace = new Pace(bounds);
+        try (OneInputStreamOperatorTestHarness<Long, Long> operator =
+                new OneInputStreamOperatorTestHarness<>(new OneInput(new StreamMap<>(waiting), bounds))) {
+            operator.open();
+            for (long i = 0; i < 20; i++) {
+                operator.processElement(i, START.toEpochMilli() + i);
+            }
+            operator.processWatermark(START.toEpochMilli());
+            assertThat(operator.getSideOutput(Isolated.FAILURES)).isNullOrEmpty();
+        }
+        // A watermark sets off what many events have left behind.
+        for (int i = 0; i < 1_000; i++) {
+            pace.begin();
+            pace.end(true);
+        }
+        pace.begin();
+        compute(Duration.ofMillis(50));
+        pace.end(false);
+        assertThat(pace.tooLong()).isNull();
+    }
+
+    private static void compute(Duration time) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long end = threads.getCurrentThreadCpuTime() + time.toNanos();
+        while (threads.getCurrentThreadCpuTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** As a harness wants it. */
     private static final class OneInput extends Isolated<Long> implements OneInputStreamOperatorFactory<Long, Long> {
         private static final long serialVersionUID = 1L;
 
-        OneInput(StreamMap<Long, Long> operator) {
-            super(SimpleOperatorFactory.of(operator), rule("right", RIGHT));
+        OneInput(StreamMap<Long, Long> operator, Pace.Bounds bounds) {
+            super(SimpleOperatorFactory.of(operator), rule("right", RIGHT), bounds);
         }
     }
 
