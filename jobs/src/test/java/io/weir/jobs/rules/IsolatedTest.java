@@ -159,9 +159,9 @@ class IsolatedTest {
 
             assertThat(operator.getSideOutput(Isolated.FAILURES))
                     .hasSize(BrakeRules.MOST_FAILURES)
-                    .allSatisfy(failure ->
-                            assertThat(failure.getValue().failure()).startsWith("it takes too long: "));
-            // Three events are enough for a failure, or fewer on a machine that counts roughly; afterwards nothing is taken in.
+                    .allSatisfy(
+                            failure -> assertThat(failure.getValue().failure()).startsWith("it takes too long: "));
+            // Three events are enough for a failure; behind the last one nothing is taken in.
             assertThat(computed).hasSizeLessThanOrEqualTo(3 * BrakeRules.MOST_FAILURES);
         }
     }
