@@ -118,7 +118,9 @@ final class ChaosCommand implements Callable<Integer> {
             return 0;
         }
         if (!Seclusion.isInside() && missing.size() < SECLUDED) {
-            return Seclusion.again(spec.root().commandLine().getParseResult().originalArgs());
+            return Seclusion.again(
+                    spec.root().userObject().getClass(),
+                    spec.root().commandLine().getParseResult().originalArgs());
         }
         Seclusion.endWithParent();
         Console console = new Console();
@@ -181,7 +183,7 @@ final class ChaosCommand implements Callable<Integer> {
             throw new UserError(String.join("\n", problems));
         }
         JobSettings.check(jobArguments);
-        DemoCommand.requireWritable(report);
+        ReportFile.requireWritable(report);
     }
 
     private static Set<String> names(List<ChaosPlan.Card> deck) {

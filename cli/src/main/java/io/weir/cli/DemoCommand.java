@@ -126,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = new Console();
         Simulation simulation = simulation();
-        requireWritable(report);
+        ReportFile.requireWritable(report);
         Feed.requireRate(rate);
         Path where = where(console);
         ports.requireFreePagePort();
@@ -181,16 +181,6 @@ final class DemoCommand implements Callable<Integer> {
                     .build());
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
-        }
-    }
-
-    /** Minutes of work must not end in a report that cannot be written. */
-    static void requireWritable(Path report) {
-        if (report != null) {
-            Path folder = report.toAbsolutePath().getParent();
-            if (Files.isDirectory(report) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw new UserError("--report " + report + ": name a file in a folder that exists and can be written");
-            }
         }
     }
 

@@ -59,7 +59,7 @@ record SavepointDescription(
                     Math.max(maxParallelism, operator.path("maxParallelism").asInt());
         }
         SavepointDescription description = new SavepointDescription(
-                Weir.VERSION,
+                Release.VERSION,
                 what,
                 job,
                 Files.getLastModifiedTime(folder.resolve("_metadata")).toInstant(),

@@ -64,8 +64,13 @@ final class Seclusion {
         return missing;
     }
 
-    /** The same command once more, in namespaces of its own; its exit code. Ends with this one, however that ends. */
-    static int again(List<String> arguments) {
+    /**
+     * The same command once more, in namespaces of its own. Ends with this one, however that ends.
+     *
+     * @param main whose main it is
+     * @return its exit code
+     */
+    static int again(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "unshare",
                 "--net",
@@ -78,7 +83,7 @@ final class Seclusion {
                 "-Dweir.terminal=" + System.getProperty("weir.terminal"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Weir.class.getName()));
+                main.getName()));
         command.addAll(arguments);
         try {
             Process inside = new ProcessBuilder(command).inheritIO().start();

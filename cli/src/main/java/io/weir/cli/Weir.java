@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "weir",
         mixinStandardHelpOptions = true,
-        version = "Weir " + Weir.VERSION,
+        version = "Weir " + Release.VERSION,
         description =
                 "Watches a stream of payments and account events and says which look like fraud or money laundering, and why.",
         synopsisSubcommandLabel = "COMMAND",
@@ -44,9 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Weir {
     /** Exit code for what the user can put right: a setting, a file, a port. */
-    static final int USER_ERROR = 2;
-
-    static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final int USER_ERROR = 2;
 
     @Option(
             names = "--stack-trace",
