@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.ExportProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

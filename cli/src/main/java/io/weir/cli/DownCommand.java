@@ -1,5 +1,10 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Console;
+import io.weir.cli.command.FolderOption;
+import io.weir.cli.stack.Archiving;
+import io.weir.cli.stack.Detection;
+import io.weir.cli.stack.SqlRules;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackException;
 import java.util.Optional;

@@ -1,5 +1,13 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Console;
+import io.weir.cli.command.FolderOption;
+import io.weir.cli.command.UserError;
+import io.weir.cli.stack.AlertCounts;
+import io.weir.cli.stack.Detection;
+import io.weir.cli.stack.Settled;
+import io.weir.cli.topics.AlertWatch;
+import io.weir.cli.topics.Feed;
 import io.weir.events.DeadLetterCodec;
 import io.weir.events.LabelCodec;
 import io.weir.events.Topics;

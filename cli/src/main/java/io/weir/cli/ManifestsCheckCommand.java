@@ -1,5 +1,8 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Console;
+import io.weir.cli.command.UserError;
+import io.weir.cli.stack.JobSettings;
 import io.weir.k8s.Kinds;
 import io.weir.k8s.ManifestCheck;
 import io.weir.k8s.Manifests;

@@ -1,5 +1,16 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Console;
+import io.weir.cli.command.FolderOption;
+import io.weir.cli.command.PortOptions;
+import io.weir.cli.command.UserError;
+import io.weir.cli.page.Places;
+import io.weir.cli.page.StatusPage;
+import io.weir.cli.stack.Archiving;
+import io.weir.cli.stack.Detection;
+import io.weir.cli.stack.JobSettings;
+import io.weir.cli.stack.Recovery;
+import io.weir.cli.stack.SqlRules;
 import io.weir.localstack.LocalStack;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,21 @@
 package io.weir.cli;
 
+import io.weir.cli.archive.ArchiveCommand;
+import io.weir.cli.chaos.ChaosCommand;
+import io.weir.cli.command.Release;
+import io.weir.cli.command.UserError;
+import io.weir.cli.demo.DemoCommand;
+import io.weir.cli.demo.SimulateCommand;
+import io.weir.cli.desk.DeadLettersCommand;
+import io.weir.cli.desk.LateEventsCommand;
+import io.weir.cli.features.FeaturesCommand;
+import io.weir.cli.indices.IndicesCommand;
+import io.weir.cli.models.ModelCommand;
+import io.weir.cli.models.ThresholdsCommand;
+import io.weir.cli.replay.DiffCommand;
+import io.weir.cli.replay.ReplayCommand;
+import io.weir.cli.rules.RulesCommand;
+import io.weir.cli.savepoints.SavepointCommand;
 import io.weir.localstack.StackException;
 import java.util.List;
 import picocli.CommandLine;

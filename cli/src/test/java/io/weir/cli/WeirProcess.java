@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command as a process of its own, the way a user meets it. */
-final class WeirProcess {
+public final class WeirProcess {
     /** How it ended and what it said. */
-    record Result(int exit, String output) {}
+    public record Result(int exit, String output) {}
 
     private WeirProcess() {}
 
-    static Result weir(String... arguments) throws IOException, InterruptedException {
+    public static Result weir(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -40,7 +40,7 @@ final class WeirProcess {
     }
 
     /** The command in this JVM, for tests of many: a process each would take longer than all the rest. */
-    static Result here(String... arguments) {
+    public static Result here(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();

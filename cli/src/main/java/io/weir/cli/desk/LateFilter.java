@@ -1,0 +1,62 @@
+package io.weir.cli.desk;
+
+import io.weir.cli.command.DayOrInstant;
+import io.weir.cli.command.UserError;
+import io.weir.cli.topics.KeptMessages;
+import io.weir.cli.topics.LateEvent;
+import io.weir.events.Topics;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which late events. */
+final class LateFilter {
+    @Option(names = "--account", paramLabel = "ACCOUNT", description = "Only of this account.")
+    private String account;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = DayOrInstant.class,
+            description = "Only what happened then or later, a day or an instant of event time.")
+    private Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = DayOrInstant.class,
+            description = "Only what happened before that.")
+    private Instant to;
+
+    boolean isEmpty() {
+        return account == null && from == null && to == null;
+    }
+
+    private boolean takes(LateEvent event) {
+        return (account == null || event.account().equals(account))
+                && (from == null || !event.time().isBefore(from))
+                && (to == null || event.time().isBefore(to));
+    }
+
+    /**
+     * Those that it takes, each once, as they stand in the topic.
+     *
+     * @param most bound of memory
+     * @throws UserError when there are more
+     */
+    Map<String, LateEvent> read(String bootstrapServers, String topicPrefix, int most) {
+        Map<String, LateEvent> found = new LinkedHashMap<>();
+        KeptMessages.of(bootstrapServers, topicPrefix + Topics.LATE_EVENTS).forEach(message -> {
+            LateEvent event = LateEvent.read(message);
+            if (takes(event)) {
+                found.putIfAbsent(event.uniqueId(), event);
+                if (found.size() > most) {
+                    throw new UserError("more than %,d late events: narrow them down with --from, --to or --account"
+                            .formatted(most));
+                }
+            }
+        });
+        return found;
+    }
+}

@@ -1,0 +1,419 @@
+package io.weir.cli.stack;
+
+import io.weir.cli.command.Console;
+import io.weir.cli.command.UserError;
+import io.weir.cli.topics.PlanTopic;
+import io.weir.events.Topics;
+import io.weir.localstack.FlinkRest;
+import io.weir.localstack.KafkaTopics;
+import io.weir.localstack.KafkaTopics.Topic;
+import io.weir.localstack.LocalStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** The detection job on a local stack: its topics, its start from the newest state there is, its lag. */
+public final class Detection {
+    public static final String INDEX_PREFIX = "weir-";
+    /** By this name all alerts are read, whatever indices they are in. */
+    public static final String ALERTS_INDEX = INDEX_PREFIX + "alerts";
+
+    public static final String GROUP = "weir-detection";
+    /** What the stack decides, not the user. */
+    static final Set<String> OWN_SETTINGS = Set.of(
+            "--kafka.bootstrap-servers",
+            "--kafka.group",
+            "--kafka.topic-prefix",
+            "--elasticsearch.url",
+            "--elasticsearch.index-prefix",
+            "--postgres.url",
+            "--postgres.user",
+            "--postgres.password",
+            "--postgres.table");
+
+    private static final String NAME = "detection";
+    private static final String ENTRY_CLASS = "io.weir.jobs.DetectionJob";
+    private static final int PARTITIONS = 4;
+    /** Two cores carry the whole stack: more would only take turns. */
+    public static final int PARALLELISM = 2;
+    /** Room for a message of the broker's limit in base64. */
+    private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+    /** Nobody waits for the job meanwhile. */
+    private static final Duration SAVEPOINT_LIVE = Duration.ofMinutes(10);
+
+    private final LocalStack stack;
+    private final FlinkRest flink;
+    private final String jobId;
+
+    private Detection(LocalStack stack, FlinkRest flink, String jobId) {
+        this.stack = stack;
+        this.flink = flink;
+        this.jobId = jobId;
+    }
+
+    /** The job that {@link #start} has started last, if it runs now: a user may run others on the same Flink. */
+    public static Optional<Detection> running(LocalStack stack) {
+        List<String> started = startedJobs(stack.settings().folder());
+        if (started.isEmpty()) {
+            return Optional.empty();
+        }
+        String ours = started.get(started.size() - 1);
+        FlinkRest flink = stack.flink().rest();
+        return flink.jobs().stream()
+                .filter(job -> job.id().equals(ours)
+                        && List.of("RUNNING", "RESTARTING", "CREATED", "INITIALIZING")
+                                .contains(job.state()))
+                .findFirst()
+                .map(job -> new Detection(stack, flink, job.id()));
+    }
+
+    /**
+     * Creates the topics and starts the job, from the newest savepoint or retained checkpoint of the stack's folder if there is one.
+     *
+     * @param more further arguments for the job
+     */
+    public static Detection start(LocalStack stack, Console console, List<String> more) {
+        Detection detection = submit(stack, console, more);
+        detection.awaitRunning();
+        return detection;
+    }
+
+    /** The same, without waiting until it runs: for whoever has to bring back a server meanwhile. */
+    static Detection submit(LocalStack stack, Console console, List<String> more) {
+        return submit(
+                stack,
+                console,
+                more,
+                PARALLELISM,
+                newestState(
+                                stack.settings().folder(),
+                                startedJobs(stack.settings().folder()))
+                        .map(path -> path.toUri().toString()),
+                false);
+    }
+
+    /**
+     * The same from a savepoint of the user's choice.
+     *
+     * @param mayDropState whether what the job has no place for is left behind
+     */
+    public static Detection start(
+            LocalStack stack,
+            Console console,
+            List<String> more,
+            int parallelism,
+            Optional<String> state,
+            boolean mayDropState) {
+        Detection detection = submit(stack, console, more, parallelism, state, mayDropState);
+        detection.awaitRunning();
+        return detection;
+    }
+
+    private static Detection submit(
+            LocalStack stack,
+            Console console,
+            List<String> more,
+            int parallelism,
+            Optional<String> state,
+            boolean mayDropState) {
+        createTopics(stack);
+        EarlierIndex.moveAway(stack, console);
+        FlinkRest flink = stack.flink().rest();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
+                "--kafka.group", GROUP,
+                "--features.enabled", "true",
+                "--elasticsearch.url", stack.elasticsearch().url(),
+                "--elasticsearch.index-prefix", INDEX_PREFIX,
+                "--postgres.url", stack.postgres().jdbcUrl(),
+                "--postgres.user", stack.postgres().user(),
+                "--postgres.password", stack.postgres().password()));
+        arguments.addAll(more);
+        String jar = flink.upload(JobSettings.jar());
+        String jobId = flink.run(jar, ENTRY_CLASS, arguments, parallelism, state, mayDropState);
+        try {
+            remember(stack.settings().folder(), jobId, more);
+        } catch (UncheckedIOException forgotten) {
+            // Nobody would know that it is ours, and a second one would be started beside it.
+            flink.cancel(jobId);
+            throw forgotten;
+        }
+        console.line(
+                "  %-14s submitted%s",
+                NAME,
+                state.map(place ->
+                                ", from the state in " + brief(stack.settings().folder(), place))
+                        .orElse(""));
+        return new Detection(stack, flink, jobId);
+    }
+
+    /** Waits until all of it runs. */
+    public void awaitRunning() {
+        flink.awaitRunning(jobId, START);
+    }
+
+    /** Relative to the stack's folder where it lies in there. */
+    private static String brief(Path folder, String location) {
+        Path place = Path.of(URI.create(location));
+        return (place.startsWith(folder) ? folder.relativize(place) : place).toString();
+    }
+
+    /** Where the archive of a stack is. */
+    public static Path archive(Path folder) {
+        return folder.resolve("archive").toAbsolutePath();
+    }
+
+    public static void createTopics(LocalStack stack) {
+        KafkaTopics.create(stack.kafka().bootstrapServers(), PlanTopic.topics());
+        KafkaTopics.create(
+                stack.kafka().bootstrapServers(),
+                List.of(
+                        new Topic(Topics.TRANSACTIONS, PARTITIONS),
+                        new Topic(Topics.ACCOUNT_EVENTS, PARTITIONS),
+                        new Topic(Topics.LABELS, PARTITIONS),
+                        new Topic(Topics.ALERTS, PARTITIONS),
+                        new Topic(Topics.LATE_EVENTS, PARTITIONS),
+                        new Topic(Topics.DECISIONS, PARTITIONS),
+                        new Topic(Topics.FEATURES, PARTITIONS),
+                        new Topic(Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
+    }
+
+    /** Where Flink keeps its state, so that it goes with that: ids of the jobs started on the stack, one a line, the newest last. */
+    private static Path jobsFile(Path folder) {
+        return folder.resolve("flink").resolve("detection-jobs");
+    }
+
+    private static List<String> startedJobs(Path folder) {
+        Path file = jobsFile(folder);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + file + " failed", e);
+        }
+    }
+
+    /** Beside them the user's settings of the newest, one argument a line. */
+    private static Path settingsFile(Path folder) {
+        return folder.resolve("flink").resolve("detection-settings");
+    }
+
+    /** What the user gave the job that was started last. */
+    public static List<String> lastSettings(LocalStack stack) {
+        Path file = settingsFile(stack.settings().folder());
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading " + file + " failed", e);
+        }
+    }
+
+    private static void remember(Path folder, String jobId, List<String> more) {
+        Path file = jobsFile(folder);
+        try {
+            Files.write(settingsFile(folder), more);
+            Files.writeString(file, jobId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing " + file + " failed", e);
+        }
+    }
+
+    /**
+     * The newest complete savepoint or checkpoint of a job that was started here: the folder that holds a {@code _metadata} file. Flink names
+     * a checkpoint's folder after the job's id, a savepoint's after its first six digits.
+     */
+    static Optional<Path> newestState(Path folder, List<String> ours) {
+        Path flink = folder.resolve("flink");
+        if (!Files.isDirectory(flink)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.walk(flink)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    // A folder from before the ids were noted holds the states of our job alone.
+                    .filter(file -> ours.isEmpty()
+                            || ours.stream()
+                                    .anyMatch(id -> file.startsWith(
+                                                    flink.resolve("checkpoints").resolve(id))
+                                            || file.getParent()
+                                                    .getFileName()
+                                                    .toString()
+                                                    .startsWith("savepoint-" + id.substring(0, 6))))
+                    .max(Comparator.comparing(Detection::modified))
+                    .map(Path::getParent);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Looking for savepoints in " + flink + " failed", e);
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading the time of " + file + " failed", e);
+        }
+    }
+
+    /** Takes a savepoint while the job runs on. */
+    public String savepoint(Console console) {
+        return flink.savepoint(
+                jobId,
+                SAVEPOINT_LIVE,
+                progress -> console.progress(
+                        "savepoint: %d of %d subtasks, %,.1f MB",
+                        progress.done(), progress.subtasks(), progress.bytes() / 1e6));
+    }
+
+    /** Slots that it takes. */
+    public int parallelism() {
+        return flink.vertices(jobId).stream()
+                .mapToInt(FlinkRest.Vertex::parallelism)
+                .max()
+                .orElse(0);
+    }
+
+    public String jobId() {
+        return jobId;
+    }
+
+    /** Ends the job with a savepoint, from which the next {@link #start} goes on. */
+    public String stop() {
+        return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
+    }
+
+    /** When its newest completed checkpoint began, epoch milliseconds; the minimum where there is none. */
+    public long lastCheckpointBegan() {
+        return flink.get("/jobs/" + jobId + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("trigger_timestamp")
+                .asLong(Long.MIN_VALUE);
+    }
+
+    /** Ends it as it is. */
+    public void cancel() {
+        flink.cancel(jobId);
+    }
+
+    public String state() {
+        return flink.state(jobId);
+    }
+
+    /** Why the job restarted last; empty if it never did. */
+    String trouble() {
+        return flink.exceptions(jobId);
+    }
+
+    /** Repetitions dropped since the job started. */
+    public long duplicates() {
+        return sum("deduplicate", "duplicates");
+    }
+
+    /** Of how many rules something was published that it follows, summed over the instances that decide. */
+    public long rulesPublished() {
+        return sum("decide", "rules_published");
+    }
+
+    /** Events behind the watermark since the job started. */
+    public long lateEvents() {
+        return sum("in-time", "late_events");
+    }
+
+    private long sum(String operator, String counter) {
+        return sum(flink, jobId, operator, counter);
+    }
+
+    /** Of all instances of a job's operator. */
+    static long sum(FlinkRest flink, String jobId, String operator, String counter) {
+        double total = 0;
+        for (FlinkRest.Vertex vertex : flink.vertices(jobId)) {
+            for (String metric : flink.metricNames(jobId, vertex.id())) {
+                // Flink names an operator's metric OPERATOR.GROUP.METRIC.
+                if (metric.equals(operator + ".weir." + counter)) {
+                    OptionalDouble value = flink.sum(jobId, vertex.id(), metric);
+                    total += value.orElse(0);
+                }
+            }
+        }
+        return (long) total;
+    }
+
+    /** Input messages not yet in a completed checkpoint: an upper bound of the lag, exact once it is 0. */
+    public long lag() {
+        return lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS));
+    }
+
+    /** The same of any job that commits its offsets with its checkpoints. */
+    static long lag(LocalStack stack, String group, List<String> topics) {
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, Long> ends = ends(admin, topics);
+            long lag = 0;
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                OffsetAndMetadata done = committed.get(end.getKey());
+                lag += end.getValue() - (done == null ? 0 : done.offset());
+            }
+            return lag;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka for the lag", e);
+        } catch (ExecutionException e) {
+            throw new UserError("Kafka did not tell the lag: " + e.getCause(), e);
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, Collection<String> topics)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get()
+                .forEach((topic, description) -> description
+                        .partitions()
+                        .forEach(partition ->
+                                latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest).all().get().forEach((partition, offset) -> ends.put(partition, offset.offset()));
+        return ends;
+    }
+
+    /** Messages in a topic, the sum of its partitions' end offsets: exact for topics that are never compacted or cut. */
+    public long messages(String topic) {
+        try (Admin admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
+            return ends(admin, List.of(topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka", e);
+        } catch (ExecutionException e) {
+            throw new UserError("Kafka did not tell the size of " + topic + ": " + e.getCause(), e);
+        }
+    }
+}
