@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -99,6 +100,19 @@ class ModuleArrowsTest {
                         "simulator",
                         "local-stack",
                         "jobs")
+                .check(classes());
+    }
+
+    /** Those of the command, one subject each; its root is where they meet. */
+    @Test
+    void packagesOfTheCommandKnowEachOtherOneWayOnly() {
+        slices().matching("io.weir.cli.(*)..").should().beFreeOfCycles().check(classes());
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage("io.weir.cli.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.weir.cli")
                 .check(classes());
     }
 

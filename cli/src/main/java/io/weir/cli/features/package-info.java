@@ -1,0 +1,2 @@
+/** {@code weir features}: exported from history, shown of an account. */
+package io.weir.cli.features;
