@@ -187,7 +187,7 @@ public final class ChaosCommand implements Callable<Integer> {
             throw new UserError(String.join("\n", problems));
         }
         JobSettings.check(jobArguments);
-        ReportFile.requireWritable(report);
+        ReportFile.requireWritable("--report", report);
     }
 
     private static Set<String> names(List<ChaosPlan.Card> deck) {

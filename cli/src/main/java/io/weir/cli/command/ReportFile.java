@@ -7,12 +7,15 @@ import java.nio.file.Path;
 public final class ReportFile {
     private ReportFile() {}
 
-    /** @throws UserError when it is named, but not a file in a folder that can be written */
-    public static void requireWritable(Path report) {
+    /**
+     * @param option that names it, such as {@code --report}
+     * @throws UserError when it is named, but not a file in a folder that can be written
+     */
+    public static void requireWritable(String option, Path report) {
         if (report != null) {
             Path folder = report.toAbsolutePath().getParent();
             if (Files.isDirectory(report) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw new UserError("--report " + report + ": name a file in a folder that exists and can be written");
+                throw new UserError(option + " " + report + ": name a file in a folder that exists and can be written");
             }
         }
     }

@@ -13,21 +13,20 @@ import java.util.Set;
 /**
  * Decisions against the truth, payment by payment.
  *
- * @param payments that were sent and ought to be decided
- * @param missing of them without a decision
+ * @param missing payments without a decision that ought to have one
  * @param byOutcome how many were decided so
  * @param crimes of these, how many were payments of crimes
  * @param repeated messages of decisions beyond the first
  * @param example of a decision with its reasons
  */
 record DecisionCard(
-        int payments,
         int missing,
         Map<Outcome, Integer> byOutcome,
         Map<Outcome, Integer> crimes,
         int repeated,
         Optional<Decision> example) {
 
+    /** @param payments that were sent and ought to be decided */
     static DecisionCard of(Set<String> payments, Set<String> fraud, DecisionWatch watch) {
         Map<Outcome, Integer> byOutcome = new EnumMap<>(Outcome.class);
         Map<Outcome, Integer> crimes = new EnumMap<>(Outcome.class);
@@ -44,7 +43,7 @@ record DecisionCard(
         });
         int missing =
                 (int) payments.stream().filter(id -> !outcomes.containsKey(id)).count();
-        return new DecisionCard(payments.size(), missing, byOutcome, crimes, watch.repeated(), watch.blocked());
+        return new DecisionCard(missing, byOutcome, crimes, watch.repeated(), watch.blocked());
     }
 
     boolean complete() {
@@ -92,7 +91,9 @@ record DecisionCard(
     }
 
     void write(ObjectNode node) {
-        node.put("payments", payments).put("missing", missing).put("doubled", repeated);
+        node.put("payments", sum(byOutcome, Outcome.ALLOW))
+                .put("missing", missing)
+                .put("doubled", repeated);
         for (Outcome outcome : Outcome.values()) {
             node.putObject(outcome.name())
                     .put("payments", byOutcome.get(outcome))

@@ -18,6 +18,7 @@ import io.weir.cli.topics.AlertWatch;
 import io.weir.cli.topics.DecisionWatch;
 import io.weir.cli.topics.Feed;
 import io.weir.events.Alert;
+import io.weir.events.AlertMode;
 import io.weir.events.Label;
 import io.weir.events.SubjectType;
 import io.weir.events.Topics;
@@ -141,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = new Console();
         Simulation simulation = simulation();
-        ReportFile.requireWritable(report);
+        ReportFile.requireWritable("--report", report);
         Feed.requireRate(rate);
         Path where = where(console);
         ports.requireFreePagePort();
@@ -248,7 +249,8 @@ public final class DemoCommand implements Callable<Integer> {
                             simulation.crimes(),
                             watch.alerts().stream()
                                     .filter(alert -> !alert.detector().startsWith(SCORE_DETECTOR)
-                                            && !alert.detector().startsWith(RuleAlert.DETECTOR))
+                                            && !alert.detector().startsWith(RuleAlert.DETECTOR)
+                                            && alert.mode() != AlertMode.OPERATIONS)
                                     .toList()),
                     counts,
                     watch.repeated(),

@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What each rule raised, against the truth. */
-record RuleCard(Map<String, Row> rows) {
+/**
+ * What each rule raised, against the truth.
+ *
+ * @param operations what was told to those who run the system, such as of a rule that fired too often
+ */
+record RuleCard(Map<String, Row> rows, List<String> operations) {
     /**
      * @param alerts that it raised
      * @param shadow of them, while it was in shadow
@@ -35,13 +39,19 @@ record RuleCard(Map<String, Row> rows) {
                         Row::and);
             }
         }
-        return new RuleCard(rows);
+        return new RuleCard(
+                rows,
+                alerts.stream()
+                        .filter(alert -> alert.mode() == AlertMode.OPERATIONS)
+                        .map(Alert::reason)
+                        .toList());
     }
 
     void print(Console console) {
         console.line("  %-32s %8s %9s %10s", "rule", "alerts", "in shadow", "of crimes");
         rows.forEach((rule, row) ->
                 console.line("  %-32s %,8d %,9d %,10d", rule, row.alerts(), row.shadow(), row.ofCrimes()));
+        operations.forEach(told -> console.line("  told to operations: %s", told));
     }
 
     void write(ObjectNode node) {

@@ -52,7 +52,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         console.line("payload   %,d bytes", letter.payload().length);
         console.line("%s", Printable.whole(letter.payload()));
         if (out != null) {
-            ReportFile.requireWritable(out);
+            ReportFile.requireWritable("--out", out);
             Files.write(out, letter.payload());
             console.line("Written to %s. Correct it there, then: ./weir dead-letters retry %s --edit %s", out, id, out);
         }

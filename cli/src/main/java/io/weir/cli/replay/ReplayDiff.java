@@ -88,7 +88,7 @@ final class ReplayDiff {
             if (!Report.isHtml(file) && !file.getFileName().toString().endsWith(".json")) {
                 throw new UserError("--report " + file + ": a file that ends in .html or .json is expected");
             }
-            ReportFile.requireWritable(file);
+            ReportFile.requireWritable("--report", file);
         }
     }
 
