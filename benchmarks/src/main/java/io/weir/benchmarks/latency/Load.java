@@ -104,6 +104,28 @@ public final class Load implements AutoCloseable {
         awaitAnswersUpTo(openLoop.sent(), PATIENCE);
     }
 
+    /**
+     * Lets the load go on until rules hit some of so many transactions, or none of them any more.
+     *
+     * @throws Mismatch when that takes too long
+     */
+    public void passUntilRulesHit(boolean wanted, int transactions) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            if (System.nanoTime() > deadline) {
+                throw new Mismatch("After %d s rules still hit %,d of %,d transactions"
+                        .formatted(PATIENCE.toSeconds(), answers.hitByRules(), transactions));
+            }
+            int from = openLoop.sent();
+            answers.count(from);
+            while (openLoop.sent() < from + transactions) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            answers.countTo(from + transactions);
+            awaitAnswersUpTo(from + transactions, PATIENCE);
+        } while (answers.hitByRules() > 0 != wanted);
+    }
+
     /** Each figure of a slice once: whoever asks again gets one of a new slice. */
     double tell(Figure figure) throws InterruptedException {
         if (figures.isEmpty() || !told.add(figure)) {

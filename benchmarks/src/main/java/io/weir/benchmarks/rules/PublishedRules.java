@@ -18,14 +18,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Generated rules that are published on a running job and retired again, as often as one likes. One more hits one payment in a thousand, so that it can be seen. */
+/** Generated rules that are published on a running job and retired again, as often as one likes. One more hits one payment in five hundred, so that it can be seen. */
 final class PublishedRules {
+    /** Of so many payments ten are hit in the mean. */
+    static final int ENOUGH = 5_000;
+
     private static final String SEEN = "seen";
     /** Ahead of the clock, which is the load's event time: what is compiled by then keeps nobody waiting. */
     private static final Duration AHEAD = Duration.ofSeconds(4);
-    /** Behind the change; what happened before it has been decided by then. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
-
     private final String bootstrapServers;
     private final List<RulePlan> plans = new ArrayList<>();
     private boolean inForce;
@@ -35,14 +35,14 @@ final class PublishedRules {
         for (String text : GeneratedRules.texts(count - 1)) {
             add(text);
         }
-        add(GeneratedRules.text(SEEN, "MOD(amount_minor, 1000) = 7"));
+        add(GeneratedRules.text(SEEN, "MOD(amount_minor, 500) = 7"));
     }
 
     private void add(String text) {
         plans.add(RulePlan.unpublished(RuleChecker.header(text), text));
     }
 
-    /** Puts them in force or retires them, and returns when that has happened. */
+    /** Puts them in force or retires them, from a time on that is over when it returns; a job that lags behind hears of it later. */
     void inForce(boolean wanted) throws ExecutionException, InterruptedException {
         if (wanted == inForce) {
             return;
@@ -68,6 +68,6 @@ final class PublishedRules {
         }
         inForce = wanted;
         TimeUnit.MILLISECONDS.sleep(
-                Duration.between(Instant.now(), from.plus(SETTLED)).toMillis());
+                Math.max(0, Duration.between(Instant.now(), from).toMillis()));
     }
 }
