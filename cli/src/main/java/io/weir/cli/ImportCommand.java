@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.UserError;
@@ -131,7 +132,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void stream(Console console, LocalStack stack, ImportedFile rows) {
-        try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
+        try (Feed feed = new Feed(Brokers.of(stack), rate)) {
             long shown = System.nanoTime();
             for (ImportedRow row : rows) {
                 send(feed, row);

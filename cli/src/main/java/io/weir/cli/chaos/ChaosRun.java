@@ -1,5 +1,6 @@
 package io.weir.cli.chaos;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.Console;
 import io.weir.cli.stack.Detection;
 import io.weir.cli.topics.Feed;
@@ -101,7 +102,7 @@ final class ChaosRun {
             long started = System.nanoTime();
             Detection detection = Detection.start(stack, console, jobArguments);
             try (ChaosOutputs outputs = new ChaosOutputs(stack);
-                    Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
+                    Feed feed = new Feed(Brokers.of(stack), 0)) {
                 for (int number = 0; number < messages.size(); number++) {
                     send(feed, number);
                 }
@@ -122,7 +123,7 @@ final class ChaosRun {
             long started = System.nanoTime();
             Detection.start(stack, console, jobArguments);
             try (ChaosOutputs outputs = new ChaosOutputs(stack);
-                    Feed feed = new Feed(stack.kafka().bootstrapServers(), 0, ENDURANCE);
+                    Feed feed = new Feed(Brokers.of(stack), 0, ENDURANCE);
                     Blows blows = new Blows(stack, seclusion, console, jobArguments)) {
                 send(feed, new ArrayDeque<>(plan), rate, blows, outputs);
                 console.line("  all sent; waiting until the last blow is recovered from and all has come");

@@ -1,5 +1,6 @@
 package io.weir.cli.demo;
 
+import io.weir.cli.command.Brokers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.cli.command.Console;
@@ -294,7 +295,7 @@ public final class DemoCommand implements Callable<Integer> {
             DemoRule rule) {
         Instant decided = simulation.settings().end().minus(UNDECIDED);
         EventStream events = simulation.events();
-        try (Feed feed = new Feed(stack.kafka().bootstrapServers(), rate)) {
+        try (Feed feed = new Feed(Brokers.of(stack), rate)) {
             long shown = 0;
             while (events.hasNext()) {
                 SimEvent event = events.next();

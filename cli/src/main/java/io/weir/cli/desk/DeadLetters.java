@@ -1,5 +1,6 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.KeptMessages;
 import io.weir.events.BadEvent;
@@ -22,11 +23,11 @@ final class DeadLetters {
     /** Bound of those that are picked out, whose bytes are held in memory. */
     private static final int MOST_AT_ONCE = 10_000;
 
-    private final String bootstrapServers;
+    private final Brokers brokers;
     private final String topicPrefix;
 
-    DeadLetters(String bootstrapServers, String topicPrefix) {
-        this.bootstrapServers = bootstrapServers;
+    DeadLetters(Brokers brokers, String topicPrefix) {
+        this.brokers = brokers;
         this.topicPrefix = topicPrefix;
     }
 
@@ -38,7 +39,7 @@ final class DeadLetters {
     record Found(DeadLetter letter, Instant at) {}
 
     HandledLetters handled() {
-        return HandledLetters.read(bootstrapServers, topicPrefix + Topics.DEAD_LETTERS_HANDLED);
+        return HandledLetters.read(brokers, topicPrefix + Topics.DEAD_LETTERS_HANDLED);
     }
 
     /**
@@ -49,11 +50,11 @@ final class DeadLetters {
     void forEach(Instant from, Consumer<Found> reader) {
         String topic = topicPrefix + Topics.DEAD_LETTERS;
         KeptMessages kept = from == null
-                ? KeptMessages.of(bootstrapServers, topic)
-                : KeptMessages.from(bootstrapServers, topic, from);
+                ? KeptMessages.of(brokers, topic)
+                : KeptMessages.from(brokers, topic, from);
         if (!kept.isThere()) {
             throw new UserError("there is no topic %s at %s: ./weir up makes it, and on a cluster its administrator"
-                    .formatted(topic, bootstrapServers));
+                    .formatted(topic, brokers));
         }
         kept.forEach(message -> {
             try {

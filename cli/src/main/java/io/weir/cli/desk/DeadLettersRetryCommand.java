@@ -146,7 +146,7 @@ final class DeadLettersRetryCommand implements Callable<Integer> {
         if (messages.isEmpty()) {
             return;
         }
-        try (Feed feed = new Feed(desk.bootstrapServers(console), 0)) {
+        try (Feed feed = new Feed(desk.brokers(console), 0)) {
             messages.forEach(one -> feed.send(desk.topic(one.topic()), one.key(), null, one.bytes()));
             feed.flush();
         }

@@ -1,5 +1,7 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
+import java.util.List;
 import io.weir.cli.command.BrokersOption;
 import io.weir.cli.command.Console;
 import io.weir.events.Topics;
@@ -20,8 +22,13 @@ final class DeskOption {
                     "In front of every topic's name, as the job was given --kafka.topic-prefix (default: nothing).")
     private String topicPrefix;
 
-    String bootstrapServers(Console console) {
-        return brokers.bootstrapServers(console);
+    Brokers brokers(Console console) {
+        return brokers.brokers(console);
+    }
+
+    /** For a job that a command starts. */
+    List<String> jobArguments(Console console) {
+        return brokers.jobArguments(console);
     }
 
     /** @param name one of {@link Topics} */
@@ -34,7 +41,7 @@ final class DeskOption {
     }
 
     DeadLetters deadLetters(Console console) {
-        return new DeadLetters(bootstrapServers(console), topicPrefix);
+        return new DeadLetters(brokers(console), topicPrefix);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.command.UserError;
@@ -29,12 +30,12 @@ final class HandledLetters {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
-    private final String bootstrapServers;
+    private final Brokers brokers;
     private final String topic;
     private final Map<String, Handled> byId = new HashMap<>();
 
-    private HandledLetters(String bootstrapServers, String topic) {
-        this.bootstrapServers = bootstrapServers;
+    private HandledLetters(Brokers brokers, String topic) {
+        this.brokers = brokers;
         this.topic = topic;
     }
 
@@ -69,9 +70,9 @@ final class HandledLetters {
     }
 
     /** As it stands now; a topic that is not there says that nothing was done. */
-    static HandledLetters read(String bootstrapServers, String topic) {
-        HandledLetters handled = new HandledLetters(bootstrapServers, topic);
-        KeptMessages.of(bootstrapServers, topic).forEach(message -> {
+    static HandledLetters read(Brokers brokers, String topic) {
+        HandledLetters handled = new HandledLetters(brokers, topic);
+        KeptMessages.of(brokers, topic).forEach(message -> {
             if (message.value() == null) {
                 return;
             }
@@ -105,8 +106,8 @@ final class HandledLetters {
 
     /** Returns when Kafka has it. */
     void remember(Collection<Handled> what) {
-        KafkaTopics.create(bootstrapServers, List.of(new Topic(topic, 1, COMPACTED)));
-        try (Feed feed = new Feed(bootstrapServers, 0)) {
+        brokers.requireTopic(new Topic(topic, 1, COMPACTED));
+        try (Feed feed = new Feed(brokers, 0)) {
             what.forEach(one -> feed.send(topic, one.id(), null, one.json()));
             feed.flush();
         }

@@ -41,7 +41,7 @@ final class LateEventsListCommand implements Callable<Integer> {
             throw new UserError("--last %d: it must be 0 to %,d".formatted(last, MOST_SHOWN));
         }
         Console console = new Console();
-        List<LateEvent> events = filter.read(desk.bootstrapServers(console), desk.topicPrefix(), MOST).values().stream()
+        List<LateEvent> events = filter.read(desk.brokers(console), desk.topicPrefix(), MOST).values().stream()
                 .sorted(Comparator.comparing(LateEvent::setAsideAt).thenComparing(LateEvent::uniqueId))
                 .toList();
         if (events.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.command.UserError;
@@ -89,7 +90,7 @@ final class LateEventsRetryCommand implements Callable<Integer> {
             throw new UserError("--out " + out + ": it is there already; name a folder that is not");
         }
         Console console = new Console();
-        Map<String, LateEvent> late = filter.read(desk.bootstrapServers(console), desk.topicPrefix(), MOST);
+        Map<String, LateEvent> late = filter.read(desk.brokers(console), desk.topicPrefix(), MOST);
         if (late.isEmpty()) {
             console.line("There are no late events%s.", filter.isEmpty() ? "" : " of this kind");
             return 0;
@@ -143,9 +144,9 @@ final class LateEventsRetryCommand implements Callable<Integer> {
         InOrderFiles files = new InOrderFiles(out, from, customers);
         // Nothing is believed that is further ahead of its arrival than that.
         Instant arrived = from.minusMillis(BelievableTime.MAX_AHEAD_MILLIS);
-        String servers = desk.bootstrapServers(console);
-        KeptMessages.from(servers, desk.topic(Topics.TRANSACTIONS), arrived).forEach(files::addTransaction);
-        KeptMessages.from(servers, desk.topic(Topics.ACCOUNT_EVENTS), arrived).forEach(files::addAccountEvent);
+        Brokers brokers = desk.brokers(console);
+        KeptMessages.from(brokers, desk.topic(Topics.TRANSACTIONS), arrived).forEach(files::addTransaction);
+        KeptMessages.from(brokers, desk.topic(Topics.ACCOUNT_EVENTS), arrived).forEach(files::addAccountEvent);
         // The topics may have lost what the late topic still has.
         late.values().forEach(files::add);
         files.write();
@@ -171,7 +172,7 @@ final class LateEventsRetryCommand implements Callable<Integer> {
         all.stream()
                 .filter(alert -> alert.evidence().stream().anyMatch(ids::contains))
                 .forEach(alert -> found.put(alert.id(), alert));
-        KeptMessages.of(desk.bootstrapServers(console), desk.topic(Topics.ALERTS))
+        KeptMessages.of(desk.brokers(console), desk.topic(Topics.ALERTS))
                 .forEach(message -> found.remove(new String(message.key(), StandardCharsets.UTF_8)));
         return List.copyOf(found.values());
     }
@@ -183,7 +184,7 @@ final class LateEventsRetryCommand implements Callable<Integer> {
         arguments.addAll(
                 stack != null
                         ? addresses(stack)
-                        : List.of("--kafka.bootstrap-servers", desk.bootstrapServers(console)));
+                        : desk.jobArguments(console));
         if (!desk.topicPrefix().isEmpty()) {
             arguments.addAll(List.of("--kafka.topic-prefix", desk.topicPrefix()));
         }

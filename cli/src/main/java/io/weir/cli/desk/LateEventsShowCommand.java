@@ -33,7 +33,7 @@ final class LateEventsShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = new Console();
-        List<LateEvent> events = filter.read(desk.bootstrapServers(console), desk.topicPrefix(), MOST).values().stream()
+        List<LateEvent> events = filter.read(desk.brokers(console), desk.topicPrefix(), MOST).values().stream()
                 .filter(event -> event.id().equals(id))
                 .toList();
         if (events.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.DayOrInstant;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.KeptMessages;
@@ -45,9 +46,9 @@ final class LateFilter {
      * @param most bound of memory
      * @throws UserError when there are more
      */
-    Map<String, LateEvent> read(String bootstrapServers, String topicPrefix, int most) {
+    Map<String, LateEvent> read(Brokers brokers, String topicPrefix, int most) {
         Map<String, LateEvent> found = new LinkedHashMap<>();
-        KeptMessages.of(bootstrapServers, topicPrefix + Topics.LATE_EVENTS).forEach(message -> {
+        KeptMessages.of(brokers, topicPrefix + Topics.LATE_EVENTS).forEach(message -> {
             LateEvent event = LateEvent.read(message);
             if (takes(event)) {
                 found.putIfAbsent(event.uniqueId(), event);

@@ -1,7 +1,7 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Ends a challenger: it is scored no more. Its file stays in the registry.")
 final class ModelDropCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "NAME/VERSION", description = "Such as fraud/2; weir model list shows them.")
     private String id;
@@ -31,7 +31,7 @@ final class ModelDropCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        PlanTopic topic = PlanTopic.of(folder.require(console));
+        PlanTopic topic = plans.topic(console);
         ModelPlan plan = topic.models();
         ModelPlan without = plan.withoutChallenger(id, time);
         if (without.models().equals(plan.models())) {

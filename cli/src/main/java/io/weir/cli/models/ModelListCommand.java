@@ -1,8 +1,7 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
-import io.weir.cli.topics.PlanTopic;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.training.ModelCard;
@@ -23,12 +22,12 @@ import picocli.CommandLine.Mixin;
         description = "Prints the plan of models: each with its role, its time and what its card says of it.")
 final class ModelListCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        ModelPlan plan = PlanTopic.of(folder.require(console)).models();
+        ModelPlan plan = plans.topic(console).models();
         if (plan.models().isEmpty()) {
             console.line("No model was published: every transaction is decided by rules alone.");
             return 0;

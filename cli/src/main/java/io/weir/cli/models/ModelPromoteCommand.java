@@ -1,7 +1,7 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = "Makes a published model the champion, whose score decides. It is a challenger no more.")
 final class ModelPromoteCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "NAME/VERSION", description = "Such as fraud/2; weir model list shows them.")
     private String id;
@@ -32,7 +32,7 @@ final class ModelPromoteCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        PlanTopic topic = PlanTopic.of(folder.require(console));
+        PlanTopic topic = plans.topic(console);
         ModelPlan plan = topic.models();
         PlannedModel model = plan.models().stream()
                 .filter(published -> published.id().equals(id))

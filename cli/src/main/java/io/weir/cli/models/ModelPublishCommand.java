@@ -1,11 +1,10 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
-import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import java.io.IOException;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
 public final class ModelPublishCommand implements Callable<Integer> {
 
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "DIR", description = "What weir model train has written.")
     private Path trained;
@@ -63,19 +62,25 @@ public final class ModelPublishCommand implements Callable<Integer> {
         Console console = new Console();
         PlannedModel.Role role = role();
         Instant time = from.time();
-        LocalStack stack = folder.require(console);
-        PlanTopic topic = PlanTopic.of(stack);
+        PlanTopic topic = plans.topic(console);
         ModelPlan plan = topic.models();
         if (role == PlannedModel.Role.CHALLENGER && plan.challengersAt(time).size() >= ModelPlan.MOST_CHALLENGERS) {
             throw new UserError("there are %d challengers already, the most there can be: weir model drop ends one"
                     .formatted(ModelPlan.MOST_CHALLENGERS));
         }
         ModelRegistry models =
-                registry != null ? new ModelRegistry(registry.toAbsolutePath().normalize()) : ModelRegistry.of(stack);
+                registry != null ? new ModelRegistry(registry.toAbsolutePath().normalize()) : ofStack(console);
         PlannedModel model = models.add(name, trained, role, time);
         topic.replace(plan.with(model));
         console.line("%s is %s from %s on", model.id(), role.name().toLowerCase(Locale.ROOT), time);
         return 0;
+    }
+
+    private ModelRegistry ofStack(Console console) {
+        return plans.stack(console)
+                .map(ModelRegistry::of)
+                .orElseThrow(() -> new UserError(
+                        "--registry DIR: name the folder where models are kept; every TaskManager must see it"));
     }
 
     private PlannedModel.Role role() {

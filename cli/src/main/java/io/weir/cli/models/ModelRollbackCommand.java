@@ -1,7 +1,7 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         description = "Makes the champion before the present one the champion again.")
 final class ModelRollbackCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Mixin
     private FromOption from;
@@ -28,7 +28,7 @@ final class ModelRollbackCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        PlanTopic topic = PlanTopic.of(folder.require(console));
+        PlanTopic topic = plans.topic(console);
         ModelPlan plan = topic.models();
         PlannedModel before = plan.championBefore(time);
         if (before == null) {

@@ -1,7 +1,7 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         })
 public final class ThresholdsSetCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Option(
             names = "--review",
@@ -66,7 +66,7 @@ public final class ThresholdsSetCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        PlanTopic topic = PlanTopic.of(folder.require(console));
+        PlanTopic topic = plans.topic(console);
         ThresholdPlan plan =
                 topic.thresholds().with(new Segment(segment, type, country, currency, channel, review, block, time));
         try {

@@ -1,8 +1,7 @@
 package io.weir.cli.models;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
-import io.weir.cli.topics.PlanTopic;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import java.util.Locale;
@@ -17,12 +16,12 @@ import picocli.CommandLine.Mixin;
         description = "Prints the plan of thresholds, the latest last.")
 final class ThresholdsShowCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        ThresholdPlan plan = PlanTopic.of(folder.require(console)).thresholds();
+        ThresholdPlan plan = plans.topic(console).thresholds();
         console.line(plan.revision() == 0 ? "Built in; nothing was set" : "Revision %d of the plan", plan.revision());
         console.line("  %-20s %8s %8s  %-25s %s", "segment", "review", "block", "from", "of transactions with");
         for (Segment segment : plan.segments()) {

@@ -82,7 +82,7 @@ public final class DiffCommand implements Callable<Integer> {
         ReplayDiff.requireReports(reports);
         Console console = new Console();
         return ReplayDiff.run(
-                new ReplayOutputs(brokers.bootstrapServers(console), livePrefix, replayPrefix, from, to),
+                new ReplayOutputs(brokers.brokers(console), livePrefix, replayPrefix, from, to),
                 Duration.ofHours(patternReachHours),
                 reports,
                 console);

@@ -1,5 +1,6 @@
 package io.weir.cli.replay;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.command.FolderOption;
@@ -126,7 +127,7 @@ public final class ReplayCommand implements Callable<Integer> {
         LocalStack stack = folder.require(console);
         Path home = stack.settings().folder().resolve("replays").resolve(name).toAbsolutePath();
         ReplayOutputs outputs = new ReplayOutputs(
-                stack.kafka().bootstrapServers(), "", "replay-" + name + "-", period.from(), period.to());
+                Brokers.of(stack), "", "replay-" + name + "-", period.from(), period.to());
 
         List<String> arguments = new ArrayList<>(
                 List.of(home.toString(), Integer.toString(parallelism), savepoint == null ? "" : savepoint));
@@ -156,7 +157,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private List<String> outputs(LocalStack stack, ReplayOutputs outputs) {
         return List.of(
-                "--kafka.bootstrap-servers", outputs.bootstrapServers(),
+                "--kafka.bootstrap-servers", outputs.brokers().servers(),
                 "--kafka.group", "weir-replay-" + name,
                 "--kafka.topic-prefix", outputs.replayTopicPrefix(),
                 "--elasticsearch.url", stack.elasticsearch().url(),

@@ -129,7 +129,7 @@ final class ReplayDiff {
 
     private String name(String prefix) {
         return "topics %s and %s at %s"
-                .formatted(prefix + Topics.DECISIONS, prefix + Topics.ALERTS, outputs.bootstrapServers());
+                .formatted(prefix + Topics.DECISIONS, prefix + Topics.ALERTS, outputs.brokers());
     }
 
     private void requireSomething(Comparison.Both both) {
@@ -153,7 +153,7 @@ final class ReplayDiff {
 
     private Side side(String prefix) {
         KeptMessages transactions =
-                KeptMessages.of(outputs.bootstrapServers(), outputs.liveTopicPrefix() + Topics.TRANSACTIONS);
+                KeptMessages.of(outputs.brokers(), outputs.liveTopicPrefix() + Topics.TRANSACTIONS);
         return new Side(
                 results(
                         kept(prefix, Topics.DECISIONS),
@@ -177,10 +177,10 @@ final class ReplayDiff {
 
     private KeptMessages kept(String prefix, String topic) {
         // Their Kafka timestamps are event times.
-        KeptMessages kept = KeptMessages.from(outputs.bootstrapServers(), prefix + topic, from);
+        KeptMessages kept = KeptMessages.from(outputs.brokers(), prefix + topic, from);
         if (!kept.isThere() && NEEDED.contains(topic)) {
             throw new UserError("there is no topic %s at %s: is the prefix '%s' right, and has the job run?"
-                    .formatted(prefix + topic, outputs.bootstrapServers(), prefix));
+                    .formatted(prefix + topic, outputs.brokers(), prefix));
         }
         if (kept.isCut()) {
             notes.add("The topic " + kept.topic()
@@ -225,7 +225,7 @@ final class ReplayDiff {
 
     /** All there are, of whatever time: one from before the period can change what happens in it. */
     private void read(LateEvents late, String prefix) {
-        each(KeptMessages.of(outputs.bootstrapServers(), prefix + Topics.LATE_EVENTS), message -> {
+        each(KeptMessages.of(outputs.brokers(), prefix + Topics.LATE_EVENTS), message -> {
             LateEvent event = LateEvent.read(message);
             if (event.transaction() != null) {
                 late.add(event.transaction());

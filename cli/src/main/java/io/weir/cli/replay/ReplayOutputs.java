@@ -1,5 +1,6 @@
 package io.weir.cli.replay;
 
+import io.weir.cli.command.Brokers;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,4 @@ import java.time.Instant;
  * @param to event time before which it ended; null for the archive's end
  */
 record ReplayOutputs(
-        String bootstrapServers, String liveTopicPrefix, String replayTopicPrefix, Instant from, Instant to) {}
+        Brokers brokers, String liveTopicPrefix, String replayTopicPrefix, Instant from, Instant to) {}

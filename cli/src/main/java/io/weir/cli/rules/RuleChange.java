@@ -1,5 +1,8 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.stack.SqlRules;
+import io.weir.localstack.LocalStack;
+import java.util.Optional;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
@@ -142,6 +145,20 @@ final class RuleChange {
                                 .check("rule", stage.text())
                                 .kind()
                         == CheckedRule.Kind.STATEFUL;
+    }
+
+    /**
+     * Brings the job of rules over several events to what was published.
+     *
+     * @param stack on which it runs; empty where it runs elsewhere
+     */
+    static void follow(Optional<LocalStack> stack, Console console) {
+        if (stack.isPresent()) {
+            SqlRules.follow(stack.get(), console, false);
+        } else {
+            console.line(
+                    "  It judges several events: SqlRulesJob takes up a new text when it is submitted again, from a savepoint; see docs/cluster.md.");
+        }
     }
 
     void add(RulePlan plan, RuleStage stage) {

@@ -1,10 +1,9 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.stack.SqlRules;
 import io.weir.cli.topics.PlanTopic;
-import io.weir.localstack.LocalStack;
 import io.weir.sql.RuleBrake;
 import io.weir.sql.RuleChecker;
 import io.weir.sql.RuleHeader;
@@ -30,22 +29,21 @@ final class RulesListCommand implements Callable<Integer> {
     private static final String LINE = "  %-32s %-8s %-25s %-16s %-16s %s";
 
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Override
     public Integer call() {
         Console console = new Console();
-        LocalStack stack = folder.require(console);
-        PlanTopic.PublishedRules published = PlanTopic.of(stack).rules();
-        SortedMap<String, RulePlan> plans = new TreeMap<>();
+        PlanTopic.PublishedRules published = plans.topic(console).rules();
+        SortedMap<String, RulePlan> all = new TreeMap<>();
         for (String text : ShippedRules.texts()) {
             RuleHeader header = RuleChecker.header(text);
-            plans.put(header.id(), RulePlan.unpublished(header, text));
+            all.put(header.id(), RulePlan.unpublished(header, text));
         }
-        plans.putAll(published.plans());
+        all.putAll(published.plans());
         console.line(LINE, "rule", "mode", "from", "author", "approved by", "title");
-        plans.values().forEach(plan -> plan.stages().forEach(stage -> print(console, published, plan, stage)));
-        if (SqlRules.running(stack).isEmpty()) {
+        all.values().forEach(plan -> plan.stages().forEach(stage -> print(console, published, plan, stage)));
+        if (plans.stack(console).filter(stack -> SqlRules.running(stack).isEmpty()).isPresent()) {
             console.line("Those over several events wait: their job does not run. ./weir rules deploy starts it.");
         }
         return 0;

@@ -1,12 +1,9 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
-import io.weir.cli.stack.SqlRules;
-import io.weir.cli.topics.PlanTopic;
-import io.weir.localstack.LocalStack;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
@@ -29,7 +26,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class RulesPublishCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "FILE", description = "The rule, such as sql/rules/amount-anomaly.sql.")
     private Path file;
@@ -59,13 +56,11 @@ public final class RulesPublishCommand implements Callable<Integer> {
             throw new UserError("--approved-by %s: somebody else than the author %s must agree"
                     .formatted(approver, author.orElse(owner)));
         }
-        LocalStack stack = folder.require(console);
-        Instant begin =
-                new RuleChange(PlanTopic.of(stack)).run(rule, Status.LIVE, time, author.orElse(owner), approver);
+        Instant begin = new RuleChange(plans.topic(console)).run(rule, Status.LIVE, time, author.orElse(owner), approver);
         console.line(
                 "%s/%d is live from %s on", rule.header().id(), rule.header().version(), begin);
         if (rule.kind() == CheckedRule.Kind.STATEFUL) {
-            SqlRules.follow(stack, console, false);
+            RuleChange.follow(plans.stack(console), console);
         }
         return 0;
     }

@@ -1,10 +1,9 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
-import io.weir.cli.topics.PlanTopic;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = "Ends a rule on the running job. What it raised stays; weir rules rollback brings it back.")
 final class RulesRetireCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "RULE", description = "Its id.")
     private String rule;
@@ -36,7 +35,7 @@ final class RulesRetireCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        RuleChange change = new RuleChange(PlanTopic.of(folder.require(console)));
+        RuleChange change = new RuleChange(plans.topic(console));
         RulePlan plan = change.require(rule);
         RuleStage present = RuleChange.present(plan, time);
         if (present.mode() == Status.RETIRED) {

@@ -1,12 +1,9 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
-import io.weir.cli.stack.SqlRules;
-import io.weir.cli.topics.PlanTopic;
-import io.weir.localstack.LocalStack;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
 import java.time.Instant;
@@ -26,7 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 final class RulesRollbackCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "RULE", description = "Its id.")
     private String rule;
@@ -41,8 +38,7 @@ final class RulesRollbackCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console();
         Instant time = from.time();
-        LocalStack stack = folder.require(console);
-        RuleChange change = new RuleChange(PlanTopic.of(stack));
+        RuleChange change = new RuleChange(plans.topic(console));
         RulePlan plan = change.require(rule);
         RuleStage present = RuleChange.present(plan, time);
         RuleStage before = plan.before(time);
@@ -60,7 +56,7 @@ final class RulesRollbackCommand implements Callable<Integer> {
                 "%s/%d is %s again from %s on",
                 rule, before.version(), before.mode().name().toLowerCase(Locale.ROOT), time);
         if (RuleChange.isStateful(before)) {
-            SqlRules.follow(stack, console, false);
+            RuleChange.follow(plans.stack(console), console);
         }
         return 0;
     }

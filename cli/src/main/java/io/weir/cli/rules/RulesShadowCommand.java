@@ -1,12 +1,9 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
-import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
-import io.weir.cli.stack.SqlRules;
-import io.weir.cli.topics.PlanTopic;
-import io.weir.localstack.LocalStack;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
@@ -29,7 +26,7 @@ import picocli.CommandLine.Parameters;
         })
 final class RulesShadowCommand implements Callable<Integer> {
     @Mixin
-    private FolderOption folder;
+    private PlansOption plans;
 
     @Parameters(paramLabel = "RULE", description = "A .sql file, or the id of a rule that runs.")
     private String rule;
@@ -46,8 +43,7 @@ final class RulesShadowCommand implements Callable<Integer> {
         Instant time = from.time();
         if (rule.endsWith(".sql")) {
             CheckedRule checked = RuleChange.require(Path.of(rule), console);
-            LocalStack stack = folder.require(console);
-            Instant begin = new RuleChange(PlanTopic.of(stack))
+            Instant begin = new RuleChange(plans.topic(console))
                     .run(
                             checked,
                             Status.SHADOW,
@@ -58,11 +54,11 @@ final class RulesShadowCommand implements Callable<Integer> {
                     "%s/%d runs in shadow from %s on",
                     checked.header().id(), checked.header().version(), begin);
             if (checked.kind() == CheckedRule.Kind.STATEFUL) {
-                SqlRules.follow(stack, console, false);
+                RuleChange.follow(plans.stack(console), console);
             }
             return 0;
         }
-        RuleChange change = new RuleChange(PlanTopic.of(folder.require(console)));
+        RuleChange change = new RuleChange(plans.topic(console));
         RulePlan plan = change.require(rule);
         RuleStage present = RuleChange.present(plan, time);
         if (present.mode() != Status.LIVE) {

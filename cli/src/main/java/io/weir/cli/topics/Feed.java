@@ -1,5 +1,6 @@
 package io.weir.cli.topics;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.UserError;
 import io.weir.events.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -34,19 +35,17 @@ public final class Feed implements AutoCloseable {
     private long sent;
 
     /** @param rate events a second, 0 for as fast as it goes */
-    public Feed(String bootstrapServers, int rate) {
-        this(bootstrapServers, rate, PATIENCE);
+    public Feed(Brokers brokers, int rate) {
+        this(brokers, rate, PATIENCE);
     }
 
     /**
      * @param patience with a broker that does not answer. What waits for it meanwhile keeps its order: the producer numbers its batches
      */
-    public Feed(String bootstrapServers, int rate, Duration patience) {
+    public Feed(Brokers brokers, int rate, Duration patience) {
         this.nanosPerEvent = rate == 0 ? 0 : 1e9 / rate;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                brokers.client(Map.of(
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         BUFFER_BYTES,
                         ProducerConfig.BATCH_SIZE_CONFIG,
@@ -62,7 +61,7 @@ public final class Feed implements AutoCloseable {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         Math.toIntExact(patience.toMillis()),
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        patience.toMillis()),
+                        patience.toMillis())),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -1,5 +1,6 @@
 package io.weir.cli.topics;
 
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.UserError;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,15 +29,15 @@ public final class KeptMessages {
         void read(ConsumerRecord<byte[], byte[]> message) throws E;
     }
 
-    private final String bootstrapServers;
+    private final Brokers brokers;
     private final String topic;
     private final boolean isThere;
     private final Map<TopicPartition, Long> starts = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final boolean isCut;
 
-    private KeptMessages(String bootstrapServers, String topic, Instant from) {
-        this.bootstrapServers = bootstrapServers;
+    private KeptMessages(Brokers brokers, String topic, Instant from) {
+        this.brokers = brokers;
         this.topic = topic;
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             isThere = consumer.listTopics(PATIENCE).containsKey(topic);
@@ -70,13 +71,13 @@ public final class KeptMessages {
     }
 
     /** All that the topic keeps. */
-    public static KeptMessages of(String bootstrapServers, String topic) {
-        return new KeptMessages(bootstrapServers, topic, null);
+    public static KeptMessages of(Brokers brokers, String topic) {
+        return new KeptMessages(brokers, topic, null);
     }
 
     /** From the first message with this Kafka timestamp or a later one on; some of those behind it may be older. */
-    public static KeptMessages from(String bootstrapServers, String topic, Instant from) {
-        return new KeptMessages(bootstrapServers, topic, from);
+    public static KeptMessages from(Brokers brokers, String topic, Instant from) {
+        return new KeptMessages(brokers, topic, from);
     }
 
     public String topic() {
@@ -117,7 +118,7 @@ public final class KeptMessages {
                 }
                 if (System.nanoTime() - heard > PATIENCE.toNanos()) {
                     throw new UserError("Kafka at %s has sent nothing of the topic %s for %d s: is it up?"
-                            .formatted(bootstrapServers, topic, PATIENCE.toSeconds()));
+                            .formatted(brokers, topic, PATIENCE.toSeconds()));
                 }
             }
         } catch (KafkaException e) {
@@ -127,20 +128,18 @@ public final class KeptMessages {
 
     private UserError unreachable(KafkaException e) {
         return new UserError(
-                "Kafka at %s does not give the topic %s: %s".formatted(bootstrapServers, topic, e.getMessage()), e);
+                "Kafka at %s does not give the topic %s: %s".formatted(brokers, topic, e.getMessage()), e);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                brokers.client(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         (int) PATIENCE.toMillis(),
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2_000),
+                        2_000)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

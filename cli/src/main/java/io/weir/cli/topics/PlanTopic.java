@@ -1,8 +1,9 @@
 package io.weir.cli.topics;
 
+import io.weir.cli.command.Brokers;
+import org.apache.kafka.common.KafkaException;
 import io.weir.cli.command.UserError;
 import io.weir.events.Topics;
-import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
 import io.weir.scoring.lifecycle.InvalidPlan;
@@ -12,7 +13,6 @@ import io.weir.sql.RuleBrake;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,38 +21,35 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The plans of models, thresholds and rules on their topics: read, and replaced by the next revision. */
 public final class PlanTopic {
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int ANSWER_SECONDS = 30;
+    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
-    private final String bootstrapServers;
+    private final Brokers brokers;
+    private final String prefix;
 
-    private PlanTopic(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    /** @param prefix in front of the topics' names */
+    PlanTopic(Brokers brokers, String prefix) {
+        this.brokers = brokers;
+        this.prefix = prefix;
     }
 
     public static PlanTopic of(LocalStack stack) {
-        return new PlanTopic(stack.kafka().bootstrapServers());
+        return new PlanTopic(Brokers.of(stack), "");
     }
 
     /** The topics, where they do not exist yet. One partition, since revisions have an order; compacted, since only the last counts. */
     public static List<Topic> topics() {
-        Map<String, String> compacted = Map.of("cleanup.policy", "compact");
         return List.of(
-                new Topic(Topics.MODELS, 1, compacted),
-                new Topic(Topics.THRESHOLDS, 1, compacted),
-                new Topic(Topics.RULES, 1, compacted));
+                new Topic(Topics.MODELS, 1, COMPACTED),
+                new Topic(Topics.THRESHOLDS, 1, COMPACTED),
+                new Topic(Topics.RULES, 1, COMPACTED));
     }
 
     public ModelPlan models() {
@@ -154,47 +151,34 @@ public final class PlanTopic {
         }
     }
 
-    private void write(String topic, String key, byte[] json) {
-        KafkaTopics.create(bootstrapServers, topics());
+    private void write(String name, String key, byte[] json) {
+        String topic = prefix + name;
+        brokers.requireTopic(new Topic(topic, 1, COMPACTED));
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+                brokers.client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), json))
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new UserError("Kafka at " + bootstrapServers + " did not take the plan: " + e.getMessage(), e);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new UserError("Kafka at " + brokers + " did not take the plan: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted", e);
         }
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            if (!consumer.listTopics().containsKey(topic)) {
-                return List.of();
-            }
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
-                    if (message.value() != null) {
-                        found.add(message);
-                    }
-                }
-            }
-            return found;
+    /** Of a stack whose topics are not there yet: none. */
+    private List<ConsumerRecord<byte[], byte[]>> all(String name) {
+        KeptMessages kept = KeptMessages.of(brokers, prefix + name);
+        if (!kept.isThere() && !brokers.isLocal()) {
+            throw new UserError("there is no topic %s at %s: correct --topic-prefix, or have its administrator make it, with 1 partition and %s"
+                    .formatted(prefix + name, brokers, COMPACTED));
         }
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        kept.forEach(message -> {
+            if (message.value() != null) {
+                found.add(message);
+            }
+        });
+        return found;
     }
 }

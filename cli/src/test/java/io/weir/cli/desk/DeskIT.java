@@ -1,8 +1,10 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
 import static io.weir.cli.stack.UserStack.assertWell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.cli.WeirProcess;
 import io.weir.cli.WeirProcess.Result;
 import io.weir.cli.stack.Detection;
 import io.weir.cli.stack.UserStack;
@@ -48,6 +50,32 @@ class DeskIT {
         whatTheJobRefusedIsCorrectedAndCountsOnce();
         lateEventsAreJudgedAfterAll();
         theDeskDoesWhatItSays();
+        aKafkaOfItsOwnIsReachedByItsAddress();
+    }
+
+    /** As that of a cluster is: with a file of properties, and no stack beside it that is known of. */
+    private void aKafkaOfItsOwnIsReachedByItsAddress() throws IOException {
+        String servers = stack.attach().kafka().bootstrapServers();
+        Path properties = Files.writeString(stack.beside("client.properties"), "request.timeout.ms=20000\n");
+        assertWell(there(servers, properties, "thresholds", "set", "--review", "0.4", "--block", "0.8"));
+        assertThat(stack.desk("thresholds", "show").output()).contains("0.4000", "0.8000");
+        Result rules = there(servers, properties, "rules", "list");
+        assertWell(rules);
+        assertThat(rules.output()).contains("in-and-out/2").doesNotContain("their job does not run");
+        assertThat(there(servers, properties, "dead-letters", "list").output()).contains("open dead letters");
+
+        Result elsewhere = there(servers, properties, "model", "list", "--topic-prefix", "other-");
+        assertThat(elsewhere.exit()).isEqualTo(2);
+        assertThat(elsewhere.output()).contains("there is no topic other-models at " + servers, "1 partition");
+        Result noFile = there(servers, stack.beside("no.properties"), "model", "list");
+        assertThat(noFile.exit()).isEqualTo(2);
+        assertThat(noFile.output()).contains("no.properties cannot be read");
+    }
+
+    private static Result there(String servers, Path properties, String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--bootstrap-servers", servers, "--kafka-properties", properties.toString()));
+        return WeirProcess.here(all.toArray(String[]::new));
     }
 
     private void aRuleOverSeveralEventsIsChangedAndTheOthersGoOn() throws Exception {
@@ -114,7 +142,7 @@ class DeskIT {
     /** How many decisions there are on a payment. */
     private long decided(String transaction) throws BadEvent {
         List<String> ids = new ArrayList<>();
-        KeptMessages.of(stack.attach().kafka().bootstrapServers(), Topics.DECISIONS)
+        KeptMessages.of(Brokers.of(stack.attach()), Topics.DECISIONS)
                 .<BadEvent>forEach(
                         message -> ids.add(DecisionCodec.read(message.value()).transactionId()));
         return ids.stream().filter(transaction::equals).count();

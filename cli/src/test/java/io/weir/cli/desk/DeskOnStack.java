@@ -1,5 +1,6 @@
 package io.weir.cli.desk;
 
+import io.weir.cli.command.Brokers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -244,14 +245,14 @@ final class DeskOnStack {
                 false,
                 time,
                 time);
-        try (Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
+        try (Feed feed = new Feed(Brokers.of(stack), 0)) {
             feed.send(prefix + Topics.DECISIONS, "a1", time.toEpochMilli(), DecisionCodec.write(decision));
             feed.flush();
         }
     }
 
     private void send(String topic, String key, byte[] value) {
-        try (Feed feed = new Feed(stack.kafka().bootstrapServers(), 0)) {
+        try (Feed feed = new Feed(Brokers.of(stack), 0)) {
             feed.send(topic, key, null, value);
             feed.flush();
         }
@@ -260,7 +261,7 @@ final class DeskOnStack {
     /** Key, id and amount of each. */
     private List<String> messages(String topic) throws BadEvent {
         List<String> messages = new ArrayList<>();
-        KeptMessages.of(stack.kafka().bootstrapServers(), topic).<BadEvent>forEach(message -> {
+        KeptMessages.of(Brokers.of(stack), topic).<BadEvent>forEach(message -> {
             Transaction t = TransactionCodec.read(message.value(), Long.MAX_VALUE);
             messages.add(
                     "%s %s %d".formatted(new String(message.key(), StandardCharsets.UTF_8), t.id(), t.amountMinor()));
