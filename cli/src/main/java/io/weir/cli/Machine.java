@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.management.OperatingSystemMXBean;
+import io.weir.cli.command.PortOptions;
 import io.weir.localstack.StackPorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -89,6 +90,8 @@ final class Machine {
         ports.put("postgres", usual.postgres());
         ports.put("flink", usual.flink());
         ports.put("flink-rpc", usual.flinkRpc());
+        ports.put("metrics", usual.metrics());
+        ports.put("page", PortOptions.USUAL_PAGE);
         int taken = 0;
         for (Map.Entry<String, Integer> port : ports.entrySet()) {
             if (!isFree(port.getValue())) {

@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 
 /** On which ports a stack is started. Every other command finds them in the stack's folder. */
 public final class PortOptions {
+    /** Of the status page, where none is given. */
+    public static final int USUAL_PAGE = 18_080;
+
     /** Two of detection, one each of the archive and of rules over several events, and two for whatever a user runs beside them. */
     private static final int SLOTS = 6;
 
@@ -55,7 +58,7 @@ public final class PortOptions {
     @Option(
             names = "--page-port",
             paramLabel = "PORT",
-            defaultValue = "18080",
+            defaultValue = "" + USUAL_PAGE,
             description = "Port of the status page (default: ${DEFAULT-VALUE}).")
     private int pagePort;
 

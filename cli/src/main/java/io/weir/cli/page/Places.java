@@ -18,7 +18,7 @@ public final class Places {
                 "  Case queue     %s -c 'SELECT severity, typology, subject, reason FROM case_queue ORDER BY raised_at DESC LIMIT 10'",
                 stack.postgres().psqlCommand());
         console.line(
-                "  Kafka          %s (topics transactions, account-events, labels, alerts, dead-letters, late-events, features)",
+                "  Kafka          %s (topics transactions, account-events, labels, decisions, alerts, features, dead-letters, late-events; models, thresholds, rules)",
                 stack.kafka().bootstrapServers());
         console.line("  Features       ./weir features show ACCOUNT");
     }

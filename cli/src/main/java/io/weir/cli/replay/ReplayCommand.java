@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Sends a period of the archive through the same graph as the live job, into outputs of its own on the running stack:",
             "topics replay-NAME-decisions and so on, index weir-alerts-replay-NAME, table case_queue_NAME. The live job is not touched.",
-            "Runs in a process of its own, so several can run at once. Interrupted, the same command goes on from its newest checkpoint."
+            "Runs in a process of its own, so several can run at once. Interrupted, the same command with its --name goes on from its newest checkpoint."
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final DateTimeFormatter NOW =
