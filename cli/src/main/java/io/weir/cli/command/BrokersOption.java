@@ -1,5 +1,6 @@
 package io.weir.cli.command;
 
+import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
-import io.weir.localstack.LocalStack;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -38,7 +38,8 @@ public final class BrokersOption {
             return new Brokers(bootstrapServers, properties == null ? Map.of() : read(properties), false);
         }
         if (properties != null) {
-            throw new UserError("--kafka-properties goes with --bootstrap-servers: a stack on this machine wants no login");
+            throw new UserError(
+                    "--kafka-properties goes with --bootstrap-servers: a stack on this machine wants no login");
         }
         return Brokers.of(folder.require(console));
     }

@@ -1,8 +1,8 @@
 package io.weir.cli.demo;
 
-import io.weir.cli.command.Brokers;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.PortOptions;

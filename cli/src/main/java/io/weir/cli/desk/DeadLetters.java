@@ -49,9 +49,7 @@ final class DeadLetters {
      */
     void forEach(Instant from, Consumer<Found> reader) {
         String topic = topicPrefix + Topics.DEAD_LETTERS;
-        KeptMessages kept = from == null
-                ? KeptMessages.of(brokers, topic)
-                : KeptMessages.from(brokers, topic, from);
+        KeptMessages kept = from == null ? KeptMessages.of(brokers, topic) : KeptMessages.from(brokers, topic, from);
         if (!kept.isThere()) {
             throw new UserError("there is no topic %s at %s: ./weir up makes it, and on a cluster its administrator"
                     .formatted(topic, brokers));

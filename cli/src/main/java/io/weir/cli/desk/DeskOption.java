@@ -1,11 +1,11 @@
 package io.weir.cli.desk;
 
 import io.weir.cli.command.Brokers;
-import java.util.List;
 import io.weir.cli.command.BrokersOption;
 import io.weir.cli.command.Console;
 import io.weir.events.Topics;
 import io.weir.localstack.LocalStack;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -1,14 +1,13 @@
 package io.weir.cli.desk;
 
-import io.weir.cli.command.Brokers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.cli.command.Brokers;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.Feed;
 import io.weir.cli.topics.KeptMessages;
 import io.weir.events.DeadLetter;
 import io.weir.events.DeadLetterReason;
-import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

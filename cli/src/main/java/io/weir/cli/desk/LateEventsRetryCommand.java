@@ -181,10 +181,7 @@ final class LateEventsRetryCommand implements Callable<Integer> {
     private int raise(Console console, Path file) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("--input", file.toString()));
         LocalStack stack = desk.stack(console);
-        arguments.addAll(
-                stack != null
-                        ? addresses(stack)
-                        : desk.jobArguments(console));
+        arguments.addAll(stack != null ? addresses(stack) : desk.jobArguments(console));
         if (!desk.topicPrefix().isEmpty()) {
             arguments.addAll(List.of("--kafka.topic-prefix", desk.topicPrefix()));
         }

@@ -1,10 +1,10 @@
 package io.weir.cli.models;
 
-import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
+import io.weir.cli.topics.PlansOption;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.weir.cli.models;
 
-import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
+import io.weir.cli.topics.PlansOption;
 import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import java.util.Locale;

@@ -126,8 +126,8 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayDiff.requireReports(reports);
         LocalStack stack = folder.require(console);
         Path home = stack.settings().folder().resolve("replays").resolve(name).toAbsolutePath();
-        ReplayOutputs outputs = new ReplayOutputs(
-                Brokers.of(stack), "", "replay-" + name + "-", period.from(), period.to());
+        ReplayOutputs outputs =
+                new ReplayOutputs(Brokers.of(stack), "", "replay-" + name + "-", period.from(), period.to());
 
         List<String> arguments = new ArrayList<>(
                 List.of(home.toString(), Integer.toString(parallelism), savepoint == null ? "" : savepoint));

@@ -128,8 +128,7 @@ final class ReplayDiff {
     }
 
     private String name(String prefix) {
-        return "topics %s and %s at %s"
-                .formatted(prefix + Topics.DECISIONS, prefix + Topics.ALERTS, outputs.brokers());
+        return "topics %s and %s at %s".formatted(prefix + Topics.DECISIONS, prefix + Topics.ALERTS, outputs.brokers());
     }
 
     private void requireSomething(Comparison.Both both) {
@@ -152,8 +151,7 @@ final class ReplayDiff {
     }
 
     private Side side(String prefix) {
-        KeptMessages transactions =
-                KeptMessages.of(outputs.brokers(), outputs.liveTopicPrefix() + Topics.TRANSACTIONS);
+        KeptMessages transactions = KeptMessages.of(outputs.brokers(), outputs.liveTopicPrefix() + Topics.TRANSACTIONS);
         return new Side(
                 results(
                         kept(prefix, Topics.DECISIONS),

@@ -11,5 +11,4 @@ import java.time.Instant;
  * @param from first event time whose results it wrote; null for the archive's beginning
  * @param to event time before which it ended; null for the archive's end
  */
-record ReplayOutputs(
-        Brokers brokers, String liveTopicPrefix, String replayTopicPrefix, Instant from, Instant to) {}
+record ReplayOutputs(Brokers brokers, String liveTopicPrefix, String replayTopicPrefix, Instant from, Instant to) {}

@@ -1,12 +1,11 @@
 package io.weir.cli.rules;
 
-import io.weir.cli.stack.SqlRules;
-import io.weir.localstack.LocalStack;
-import java.util.Optional;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.UserError;
+import io.weir.cli.stack.SqlRules;
 import io.weir.cli.topics.PlanTopic;
 import io.weir.features.Catalogue;
+import io.weir.localstack.LocalStack;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.Problem;
 import io.weir.sql.RuleBrake;
@@ -25,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A change of one rule on the running job. */

@@ -1,9 +1,9 @@
 package io.weir.cli.rules;
 
-import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
 import io.weir.cli.stack.SqlRules;
 import io.weir.cli.topics.PlanTopic;
+import io.weir.cli.topics.PlansOption;
 import io.weir.sql.RuleBrake;
 import io.weir.sql.RuleChecker;
 import io.weir.sql.RuleHeader;
@@ -43,7 +43,9 @@ final class RulesListCommand implements Callable<Integer> {
         all.putAll(published.plans());
         console.line(LINE, "rule", "mode", "from", "author", "approved by", "title");
         all.values().forEach(plan -> plan.stages().forEach(stage -> print(console, published, plan, stage)));
-        if (plans.stack(console).filter(stack -> SqlRules.running(stack).isEmpty()).isPresent()) {
+        if (plans.stack(console)
+                .filter(stack -> SqlRules.running(stack).isEmpty())
+                .isPresent()) {
             console.line("Those over several events wait: their job does not run. ./weir rules deploy starts it.");
         }
         return 0;

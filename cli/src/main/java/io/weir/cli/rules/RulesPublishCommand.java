@@ -1,9 +1,9 @@
 package io.weir.cli.rules;
 
-import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
+import io.weir.cli.topics.PlansOption;
 import io.weir.sql.CheckedRule;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
@@ -56,7 +56,8 @@ public final class RulesPublishCommand implements Callable<Integer> {
             throw new UserError("--approved-by %s: somebody else than the author %s must agree"
                     .formatted(approver, author.orElse(owner)));
         }
-        Instant begin = new RuleChange(plans.topic(console)).run(rule, Status.LIVE, time, author.orElse(owner), approver);
+        Instant begin =
+                new RuleChange(plans.topic(console)).run(rule, Status.LIVE, time, author.orElse(owner), approver);
         console.line(
                 "%s/%d is live from %s on", rule.header().id(), rule.header().version(), begin);
         if (rule.kind() == CheckedRule.Kind.STATEFUL) {

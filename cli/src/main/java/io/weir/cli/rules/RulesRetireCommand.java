@@ -1,9 +1,9 @@
 package io.weir.cli.rules;
 
-import io.weir.cli.topics.PlansOption;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.FromOption;
 import io.weir.cli.command.UserError;
+import io.weir.cli.topics.PlansOption;
 import io.weir.sql.RuleHeader.Status;
 import io.weir.sql.RulePlan;
 import io.weir.sql.RuleStage;

@@ -127,8 +127,7 @@ public final class KeptMessages {
     }
 
     private UserError unreachable(KafkaException e) {
-        return new UserError(
-                "Kafka at %s does not give the topic %s: %s".formatted(brokers, topic, e.getMessage()), e);
+        return new UserError("Kafka at %s does not give the topic %s: %s".formatted(brokers, topic, e.getMessage()), e);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

@@ -1,7 +1,6 @@
 package io.weir.cli.topics;
 
 import io.weir.cli.command.Brokers;
-import org.apache.kafka.common.KafkaException;
 import io.weir.cli.command.UserError;
 import io.weir.events.Topics;
 import io.weir.localstack.KafkaTopics.Topic;
@@ -24,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The plans of models, thresholds and rules on their topics: read, and replaced by the next revision. */
@@ -154,8 +154,8 @@ public final class PlanTopic {
     private void write(String name, String key, byte[] json) {
         String topic = prefix + name;
         brokers.requireTopic(new Topic(topic, 1, COMPACTED));
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                brokers.client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(brokers.client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), json))
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -170,8 +170,9 @@ public final class PlanTopic {
     private List<ConsumerRecord<byte[], byte[]>> all(String name) {
         KeptMessages kept = KeptMessages.of(brokers, prefix + name);
         if (!kept.isThere() && !brokers.isLocal()) {
-            throw new UserError("there is no topic %s at %s: correct --topic-prefix, or have its administrator make it, with 1 partition and %s"
-                    .formatted(prefix + name, brokers, COMPACTED));
+            throw new UserError(
+                    "there is no topic %s at %s: correct --topic-prefix, or have its administrator make it, with 1 partition and %s"
+                            .formatted(prefix + name, brokers, COMPACTED));
         }
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         kept.forEach(message -> {

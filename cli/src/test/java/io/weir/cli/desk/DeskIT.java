@@ -1,11 +1,11 @@
 package io.weir.cli.desk;
 
-import io.weir.cli.command.Brokers;
 import static io.weir.cli.stack.UserStack.assertWell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.WeirProcess;
 import io.weir.cli.WeirProcess.Result;
+import io.weir.cli.command.Brokers;
 import io.weir.cli.stack.Detection;
 import io.weir.cli.stack.UserStack;
 import io.weir.cli.topics.KeptMessages;

@@ -1,12 +1,12 @@
 package io.weir.cli.desk;
 
-import io.weir.cli.command.Brokers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.WeirProcess;
 import io.weir.cli.WeirProcess.Result;
+import io.weir.cli.command.Brokers;
 import io.weir.cli.topics.Feed;
 import io.weir.cli.topics.KeptMessages;
 import io.weir.events.Alert;
