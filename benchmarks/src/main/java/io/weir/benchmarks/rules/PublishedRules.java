@@ -26,6 +26,7 @@ final class PublishedRules {
     private static final String SEEN = "seen";
     /** Ahead of the clock, which is the load's event time: what is compiled by then keeps nobody waiting. */
     private static final Duration AHEAD = Duration.ofSeconds(4);
+
     private final String bootstrapServers;
     private final List<RulePlan> plans = new ArrayList<>();
     private boolean inForce;
