@@ -82,6 +82,7 @@ final class Seclusion {
                 "-D" + INSIDE + "=true",
                 "-Dweir.home=" + System.getProperty("weir.home"),
                 "-Dweir.terminal=" + System.getProperty("weir.terminal"),
+                "-Dweir.stack.brief=" + System.getProperty("weir.stack.brief"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
