@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -27,7 +26,7 @@ final class Deduplicate<T> extends KeyedProcessFunction<String, T, T> {
     }
 
     private static final ValueStateDescriptor<SeenIds> SEEN =
-            new ValueStateDescriptor<>("seen", TypeInformation.of(SeenIds.class));
+            new ValueStateDescriptor<>("seen", new SeenIdsSerializer());
 
     private final Id<T> id;
     private final long rememberedMillis;

@@ -6,7 +6,7 @@ import org.apache.flink.util.MathUtils;
 
 /**
  * Ids of one account, exact and in two flat arrays: a set of string objects would cost a walk through memory for every node, and five times the
- * room. Grows only. Public and without logic for others because it is state.
+ * room. Grows only. Public, with public fields, because savepoints of the first release hold it by them.
  */
 public final class IdSet {
     /** Bytes of the length before every id. */
@@ -19,20 +19,44 @@ public final class IdSet {
 
     public int used;
 
-    /** Open addressing with a power of two of places, at most half of them taken: 0 for a free one, or 1 more than where the id is. */
+    /**
+     * Open addressing with a power of two of places, at most half of them taken: 0 for a free one, or 1 more than where the id is. None at all where they have not
+     * been asked for since the ids were read.
+     */
     public int[] places = new int[0];
 
     public int size;
 
+    /** Whether a copy has the same arrays. */
+    private transient boolean shared;
+
     /** For Flink's serializer. */
     public IdSet() {}
+
+    /** One that goes on from here. The other one stays as it is, whatever becomes of this one, and may go on too. */
+    IdSet copy() {
+        IdSet copy = new IdSet();
+        copy.ids = ids;
+        copy.used = used;
+        copy.places = places;
+        copy.size = size;
+        copy.shared = true;
+        shared = true;
+        return copy;
+    }
 
     boolean isEmpty() {
         return size == 0;
     }
 
     boolean contains(byte[] id) {
-        return size > 0 && places[placeOf(id)] != 0;
+        if (size == 0) {
+            return false;
+        }
+        if (places.length == 0) {
+            makePlaces();
+        }
+        return places[placeOf(id)] != 0;
     }
 
     /** @return whether it is new */
@@ -43,6 +67,11 @@ public final class IdSet {
         int place = placeOf(id);
         if (places[place] != 0) {
             return false;
+        }
+        if (shared) {
+            ids = ids.clone();
+            places = places.clone();
+            shared = false;
         }
         if (ids.length < used + PREFIX + id.length) {
             ids = Arrays.copyOf(ids, Math.max(used + PREFIX + id.length, 2 * used));
@@ -84,7 +113,11 @@ public final class IdSet {
     }
 
     private void makePlaces() {
-        places = new int[Math.max(FIRST_PLACES, 2 * places.length)];
+        int room = FIRST_PLACES;
+        while (room <= 2 * size) {
+            room *= 2;
+        }
+        places = new int[room];
         for (int at = 0; at < used; at += PREFIX + lengthAt(at)) {
             int place = hash(ids, at + PREFIX, lengthAt(at)) & (places.length - 1);
             while (places[place] != 0) {

@@ -3,7 +3,7 @@ package io.weir.jobs;
 /**
  * The ids an account's events have had, in two generations, so that forgetting walks over none of them: new ids go into the recent one; once
  * all of the one before can be forgotten it is dropped whole and the recent one takes its place. An id stays for the span it is to be remembered, and
- * for as long again at the most. Public and without logic for others because it is state.
+ * for as long again at the most. Public, with public fields, because savepoints of the first release hold it by them.
  */
 public final class SeenIds {
     static final long NEVER = Long.MIN_VALUE;
@@ -28,6 +28,16 @@ public final class SeenIds {
         }
         recentUntil = Math.max(recentUntil, forgetAt);
         return true;
+    }
+
+    /** One that goes on from here. The other one stays as it is, whatever becomes of this one, and may go on too. */
+    SeenIds copy() {
+        SeenIds copy = new SeenIds();
+        copy.recent = recent.copy();
+        copy.before = before.copy();
+        copy.recentUntil = recentUntil;
+        copy.beforeUntil = beforeUntil;
+        return copy;
     }
 
     boolean isEmpty() {
