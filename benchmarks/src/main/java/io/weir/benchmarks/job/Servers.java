@@ -25,6 +25,9 @@ public final class Servers implements AutoCloseable {
     public static final List<String> G1 =
             List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:MaxTenuringThreshold=1");
 
+    /** As {@code weir replay} and exports have it: of what only has to end nobody asks how long it paused. */
+    public static final List<String> PARALLEL = List.of("-XX:+UseParallelGC");
+
     /** Room for a message of the broker's limit in base64. */
     private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 

@@ -16,6 +16,9 @@ import java.util.List;
 
 /** How fast history is replayed: the whole graph fed from the archive against a job that only reads it. */
 public final class ReplayBenchmark implements Benchmark {
+    /** What {@code weir replay} takes by default. */
+    private static final int HEAP_GIB = 3;
+
     @Override
     public String name() {
         return "replay";
@@ -28,7 +31,7 @@ public final class ReplayBenchmark implements Benchmark {
 
     @Override
     public Contest prepare(boolean quick, Console console) throws Exception {
-        Servers servers = Servers.start(ArchiveOfTopics.NOOP, ArchiveOfTopics.REPLAY);
+        Servers servers = Servers.start(HEAP_GIB, Servers.PARALLEL, ArchiveOfTopics.NOOP, ArchiveOfTopics.REPLAY);
         try {
             console.progress("Kafka, Elasticsearch and Postgres are up");
             PublishedModel.publish(servers.bootstrapServers(), servers.folder().resolve("model"));
