@@ -5,6 +5,7 @@ import io.weir.cli.command.FolderOption;
 import io.weir.cli.stack.Archiving;
 import io.weir.cli.stack.Detection;
 import io.weir.cli.stack.SqlRules;
+import io.weir.localstack.JobDoesNotRun;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackException;
 import java.util.Optional;
@@ -51,15 +52,26 @@ final class DownCommand implements Callable<Integer> {
             return;
         }
         try {
-            Optional<Detection> detection = Detection.running(stack);
-            if (detection.isPresent()) {
-                console.line("  %-14s saved in %s", "detection", detection.get().stop());
-            }
+            Detection.running(stack)
+                    .ifPresent(detection -> save(
+                            "detection",
+                            console,
+                            () -> console.line("  %-14s saved in %s", "detection", detection.stop())));
             SqlRules.stop(stack, console);
-            Archiving.stop(stack, console);
+            save("archive", console, () -> Archiving.stop(stack, console));
         } catch (StackException e) {
             console.line("  %-14s no savepoint could be taken: %s", "detection", e.getMessage());
             console.line("  %-14s ./weir up will go on from the newest checkpoint", "");
+        }
+    }
+
+    /** A job that fails again and again must not keep the others from being saved. */
+    private static void save(String job, Console console, Runnable stop) {
+        try {
+            stop.run();
+        } catch (JobDoesNotRun e) {
+            console.line("  %-14s %s", job, e.getMessage());
+            console.line("  %-14s ./weir up will go on from its newest checkpoint", "");
         }
     }
 }

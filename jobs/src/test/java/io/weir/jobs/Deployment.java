@@ -160,7 +160,7 @@ final class Deployment implements AutoCloseable {
 
     /** Ends the job with a savepoint. */
     String stop() {
-        return flink.stopWithSavepoint(jobId, false, PATIENCE);
+        return flink.savepoints().stop(jobId, PATIENCE);
     }
 
     /** What the job is told: this deployment's places, and short waits. */

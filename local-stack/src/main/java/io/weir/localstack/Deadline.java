@@ -32,15 +32,15 @@ final class Deadline {
             if (passed()) {
                 return false;
             }
-            pause();
+            pause(STEP);
         }
         return true;
     }
 
     /** Lets a little time go by. */
-    static void pause() {
+    static void pause(Duration span) {
         try {
-            Thread.sleep(STEP.toMillis());
+            Thread.sleep(span.toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted while waiting", interrupted);

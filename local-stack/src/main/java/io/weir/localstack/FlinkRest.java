@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -40,9 +39,6 @@ public final class FlinkRest {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED", "SUSPENDED");
     private static final Set<String> AT_WORK = Set.of("RUNNING", "FINISHED");
-    /** Read by every state backend, unlike the native format. */
-    private static final String CANONICAL = "CANONICAL";
-
     private static final int MAX_ERROR_LINES = 12;
 
     private final String url;
@@ -235,83 +231,9 @@ public final class FlinkRest {
         awaitEnd(jobId, REQUEST_TIMEOUT);
     }
 
-    /**
-     * Stops a job with a savepoint in the cluster's savepoint folder.
-     *
-     * @param drain true: end event time first, so that all windows and timers fire. Not for a job that shall go on
-     * @return where the savepoint is
-     * @throws StackException if it fails, or the time is up
-     */
-    public String stopWithSavepoint(String jobId, boolean drain, Duration timeout) {
-        ObjectNode request = JSON.createObjectNode().put("drain", drain).put("formatType", CANONICAL);
-        String trigger = post("/jobs/%s/stop".formatted(jobId), request)
-                .path("request-id")
-                .asText();
-        String location = awaitSavepoint(jobId, trigger, timeout, progress -> {});
-        awaitEnd(jobId, timeout);
-        return location;
-    }
-
-    /**
-     * How far a savepoint is.
-     *
-     * @param done subtasks that have written their state
-     * @param subtasks of the job; 0 until Flink tells
-     * @param bytes written so far
-     */
-    public record SavepointProgress(int done, int subtasks, long bytes) {}
-
-    /**
-     * Takes a savepoint in the cluster's savepoint folder; the job runs on.
-     *
-     * @return where the savepoint is
-     * @throws StackException if it fails, or the time is up
-     */
-    public String savepoint(String jobId, Duration timeout, Consumer<SavepointProgress> progress) {
-        ObjectNode request = JSON.createObjectNode().put("cancel-job", false).put("formatType", CANONICAL);
-        String trigger = post("/jobs/%s/savepoints".formatted(jobId), request)
-                .path("request-id")
-                .asText();
-        return awaitSavepoint(jobId, trigger, timeout, progress);
-    }
-
-    private String awaitSavepoint(
-            String jobId, String trigger, Duration timeout, Consumer<SavepointProgress> progress) {
-        String path = "/jobs/%s/savepoints/%s".formatted(jobId, trigger);
-        if (!Deadline.in(timeout).await(() -> {
-            boolean complete = get(path).path("status").path("id").asText().equals("COMPLETED");
-            if (!complete) {
-                progress.accept(progress(jobId));
-            }
-            return complete;
-        })) {
-            throw new StackException(
-                    "the savepoint of job %s is not complete after %s".formatted(jobId, Deadline.seconds(timeout)));
-        }
-        JsonNode operation = get(path).path("operation");
-        if (!operation.has("location")) {
-            throw new StackException("the savepoint of job %s failed: %s"
-                    .formatted(
-                            jobId,
-                            shortened(operation
-                                    .path("failure-cause")
-                                    .path("stack-trace")
-                                    .asText())));
-        }
-        return operation.path("location").asText();
-    }
-
-    /** Flink lists a savepoint under way among the checkpoints, the newest first. */
-    private SavepointProgress progress(String jobId) {
-        JsonNode newest =
-                get("/jobs/%s/checkpoints".formatted(jobId)).path("history").path(0);
-        return newest.path("is_savepoint").asBoolean()
-                        && newest.path("status").asText().equals("IN_PROGRESS")
-                ? new SavepointProgress(
-                        newest.path("num_acknowledged_subtasks").asInt(),
-                        newest.path("num_subtasks").asInt(),
-                        newest.path("state_size").asLong())
-                : new SavepointProgress(0, 0, 0);
+    /** Taking savepoints of its jobs, and ending them so. */
+    public Savepoints savepoints() {
+        return new Savepoints(this);
     }
 
     /** Why the job failed or restarted last, shortened to its causes; empty if it never did. */
@@ -362,7 +284,7 @@ public final class FlinkRest {
         return call("GET", path, BodyPublishers.noBody(), null);
     }
 
-    private JsonNode post(String path, JsonNode body) {
+    JsonNode post(String path, JsonNode body) {
         return call("POST", path, BodyPublishers.ofString(body.toString()), "application/json");
     }
 

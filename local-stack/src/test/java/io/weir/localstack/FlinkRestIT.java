@@ -65,7 +65,7 @@ class FlinkRestIT {
         assertThat(rest.exceptions(job)).isNotEmpty();
         await("metrics", () -> rest.jobMetrics(job, List.of("numRestarts")).getOrDefault("numRestarts", 0.0) >= 1);
 
-        String savepoint = rest.stopWithSavepoint(job, false, PATIENCE);
+        String savepoint = rest.savepoints().stop(job, PATIENCE);
         assertThat(rest.state(job)).isEqualTo("FINISHED");
         String successor = rest.run(jar, JOB, List.of(), 1, Optional.of(savepoint));
         rest.awaitRunning(successor, PATIENCE);
@@ -88,6 +88,18 @@ class FlinkRestIT {
         assertThatThrownBy(() -> rest.upload(folder.resolve("none.jar"))).hasMessageContaining("build it first");
     }
 
+    @Test
+    void aJobThatRestartsIsAskedAgainForItsSavepoint() {
+        String job = rest.run(jar, JOB, List.of("0", "8"), 1);
+        await("a restart", () -> !rest.exceptions(job).isEmpty());
+        assertThatThrownBy(() -> new Savepoints(rest, Duration.ZERO).stop(job, PATIENCE))
+                .isInstanceOf(JobDoesNotRun.class)
+                .hasMessageContainingAll("It keeps failing", "met the number 0");
+        String savepoint = rest.savepoints().stop(job, PATIENCE);
+        assertThat(savepoint).contains("savepoint-" + job.substring(0, 6));
+        assertThat(rest.state(job)).isEqualTo("FINISHED");
+    }
+
     private static void await(String what, java.util.function.BooleanSupplier condition) {
         assertThat(Deadline.in(PATIENCE).await(condition)).as(what).isTrue();
     }
@@ -95,11 +107,14 @@ class FlinkRestIT {
     /** A job jar as a build would make it: the classes of the job and nothing of Flink. */
     private static Path jobJar() throws IOException {
         Path file = folder.resolve("endless-job.jar");
-        String entry = JOB.replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file));
-                InputStream in = FlinkRestIT.class.getResourceAsStream("/" + entry)) {
-            out.putNextEntry(new JarEntry(entry));
-            in.transferTo(out);
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
+            for (Class<?> part : List.of(EndlessJob.class, EndlessJob.Checked.class)) {
+                String entry = part.getName().replace('.', '/') + ".class";
+                try (InputStream in = FlinkRestIT.class.getResourceAsStream("/" + entry)) {
+                    out.putNextEntry(new JarEntry(entry));
+                    in.transferTo(out);
+                }
+            }
         }
         return file;
     }

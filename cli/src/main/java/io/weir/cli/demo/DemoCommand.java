@@ -364,9 +364,12 @@ public final class DemoCommand implements Callable<Integer> {
             console.line("The stack stays up; end it with ./weir down.");
         } else {
             console.line("Stopping the stack");
-            Detection.running(stack).ifPresent(Detection::stop);
-            SqlRules.stop(stack, console);
-            stack.close();
+            try {
+                Detection.running(stack).ifPresent(Detection::stop);
+                SqlRules.stop(stack, console);
+            } finally {
+                stack.close();
+            }
         }
     }
 

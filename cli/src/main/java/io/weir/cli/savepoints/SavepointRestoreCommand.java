@@ -5,6 +5,7 @@ import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.stack.Detection;
 import io.weir.cli.stack.JobSettings;
+import io.weir.localstack.JobDoesNotRun;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackException;
 import java.io.IOException;
@@ -87,14 +88,14 @@ final class SavepointRestoreCommand implements Callable<Integer> {
 
     /** @return where the state of the job is now; empty for one that fails again and again, of which no savepoint can be taken */
     private static Optional<String> end(Detection job, Console console) {
-        String state = job.state();
-        if (!state.equals("RUNNING")) {
+        try {
+            String saved = job.stop();
+            console.line("  %-14s stopped, saved in %s", "detection", saved);
+            return Optional.of(saved);
+        } catch (JobDoesNotRun e) {
             job.cancel();
-            console.line("  %-14s ended while it was %s, without a savepoint", "detection", state);
+            console.line("  %-14s ended without a savepoint: %s", "detection", e.getMessage());
             return Optional.empty();
         }
-        String saved = job.stop();
-        console.line("  %-14s stopped, saved in %s", "detection", saved);
-        return Optional.of(saved);
     }
 }

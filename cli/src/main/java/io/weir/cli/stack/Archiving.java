@@ -57,7 +57,7 @@ public final class Archiving {
     /** Ends the job, if it runs, when all it has read is in the archive. */
     public static void stop(LocalStack stack, Console console) {
         running(stack).ifPresent(id -> {
-            stack.flink().rest().stopWithSavepoint(id, false, SAVEPOINT);
+            stack.flink().rest().savepoints().stop(id, SAVEPOINT);
             console.line(
                     "  %-14s complete in %s",
                     NAME, Detection.archive(stack.settings().folder()));

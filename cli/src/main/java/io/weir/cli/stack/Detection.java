@@ -5,6 +5,7 @@ import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
 import io.weir.events.Topics;
 import io.weir.localstack.FlinkRest;
+import io.weir.localstack.JobDoesNotRun;
 import io.weir.localstack.KafkaTopics;
 import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
@@ -278,12 +279,13 @@ public final class Detection {
 
     /** Takes a savepoint while the job runs on. */
     public String savepoint(Console console) {
-        return flink.savepoint(
-                jobId,
-                SAVEPOINT_LIVE,
-                progress -> console.progress(
-                        "savepoint: %d of %d subtasks, %,.1f MB",
-                        progress.done(), progress.subtasks(), progress.bytes() / 1e6));
+        return flink.savepoints()
+                .take(
+                        jobId,
+                        SAVEPOINT_LIVE,
+                        progress -> console.progress(
+                                "savepoint: %d of %d subtasks, %,.1f MB",
+                                progress.done(), progress.subtasks(), progress.bytes() / 1e6));
     }
 
     /** Slots that it takes. */
@@ -298,9 +300,14 @@ public final class Detection {
         return jobId;
     }
 
-    /** Ends the job with a savepoint, from which the next {@link #start} goes on. */
+    /**
+     * Ends the job with a savepoint, from which the next {@link #start} goes on.
+     *
+     * @return where that is
+     * @throws JobDoesNotRun if the job fails again and again
+     */
     public String stop() {
-        return flink.stopWithSavepoint(jobId, false, SAVEPOINT);
+        return flink.savepoints().stop(jobId, SAVEPOINT);
     }
 
     /** When its newest completed checkpoint began, epoch milliseconds; the minimum where there is none. */

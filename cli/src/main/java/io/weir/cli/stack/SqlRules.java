@@ -6,6 +6,7 @@ import io.weir.cli.topics.PlanTopic;
 import io.weir.events.Topics;
 import io.weir.features.Catalogue;
 import io.weir.localstack.FlinkRest;
+import io.weir.localstack.JobDoesNotRun;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackException;
 import io.weir.sql.CheckedRule;
@@ -108,13 +109,12 @@ public final class SqlRules {
 
     private static void end(LocalStack stack, Console console, FlinkRest.Job job) {
         FlinkRest flink = stack.flink().rest();
-        if (job.state().equals("RUNNING")) {
-            console.line("  %-14s stopped, saved in %s", NAME, flink.stopWithSavepoint(job.id(), false, SAVEPOINT));
-        } else {
-            flink.cancel(job.id());
+        try {
             console.line(
-                    "  %-14s ended while it was %s: goes on from its last checkpoint. Its trouble was: %s",
-                    NAME, job.state(), flink.exceptions(job.id()));
+                    "  %-14s stopped, saved in %s", NAME, flink.savepoints().stop(job.id(), SAVEPOINT));
+        } catch (JobDoesNotRun e) {
+            flink.cancel(job.id());
+            console.line("  %-14s ended, and goes on from its last checkpoint: %s", NAME, e.getMessage());
         }
     }
 
