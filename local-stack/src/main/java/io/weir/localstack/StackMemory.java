@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory of the servers, in MiB. A JVM takes 150 to 350 MiB beside its heap. The defaults come to about 3.5 GB in use.
+ * The most memory that each server may take, in MiB. A JVM takes 150 to 350 MiB beside its heap.
  *
  * @param kafkaHeap heap of the Kafka broker
  * @param elasticsearchHeap heap of Elasticsearch
@@ -25,7 +25,7 @@ public record StackMemory(
     /** Of each TaskManager's heap, what Flink keeps for itself. */
     static final int FRAMEWORK_HEAP = 128;
 
-    /** The whole stack in about 3.5 GB. */
+    /** 3 GiB in all, and some 4 with what is beside the heaps. The README says what of that has been in use. */
     public static final StackMemory DEFAULT = new StackMemory(512, 768, 64, 448, 896, 256, 128);
 
     /** These sizes with another heap for each TaskManager, in MiB. */
