@@ -103,6 +103,13 @@ final class FlinkCheck {
         if (!configured("high-availability.type").equals("kubernetes")) {
             problems.add(deployment, "high-availability.type must be kubernetes: a new JobManager would begin anew");
         }
+        String format = configured("kubernetes.operator.savepoint.format.type");
+        if (!format.equals("CANONICAL")) {
+            problems.add(
+                    deployment,
+                    "kubernetes.operator.savepoint.format.type is %s: weir savepoint looks into CANONICAL ones only"
+                            .formatted(format.isEmpty() ? "not set" : format));
+        }
         String metrics = configured("metrics.reporter.prom.port");
         int port = port("metrics");
         if (!metrics.equals(Integer.toString(port))) {

@@ -293,7 +293,8 @@ public final class Bootstrap {
             }
             KeptState kept = new KeptState(operator);
             if (!kept.isReadable()) {
-                throw new SavepointRefused("this is a checkpoint; take a savepoint, and name that");
+                throw new SavepointRefused(
+                        "this is a checkpoint, or a savepoint in native form; take one in canonical form, and name that");
             }
             kept.read((state, key, value, bytes) -> {
                 if (value instanceof List<?> list) {
