@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.jobs.Jobs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The manifests that come along are whole, and whatever is broken in them is found and named. */
 class ManifestCheckTest {
     private static final Path HERE = Path.of(System.getProperty("weir.home", ".."), "k8s-operator");
-    private static final List<String> PLACES = List.of("dev", "staging", "prod-eu", "prod-us");
+    private static final String KEPT = "prod-eu";
     private static final Kinds KINDS = Kinds.shipped();
-    /** Rendered once each. */
+    /** By part and place, each rendered once. */
     private static final Map<String, String> RENDERED = new HashMap<>();
 
     private static final JobCode JOBS = new JobCode() {
@@ -51,26 +55,73 @@ class ManifestCheckTest {
         }
     };
 
-    @BeforeAll
-    static void render() {
-        if (!Kustomize.isThere()) {
-            assumeTrue(false, "kubectl 1.27 or newer is not on the path, and renders the overlays");
-        }
-        for (String place : PLACES) {
-            for (String part : List.of("overlays", "surroundings")) {
-                String name = part + "/" + place;
-                RENDERED.put(name, Kustomize.render(HERE.resolve(name)));
+    /**
+     * As kubectl renders it. {@link #KEPT} is kept rendered, so that the check is tested where there is no kubectl; what needs another place is skipped there.
+     *
+     * @param part overlays or surroundings
+     */
+    private static String rendered(String part, String place) {
+        return RENDERED.computeIfAbsent(part + "/" + place, name -> {
+            if (place.equals(KEPT)) {
+                return read(kept(part));
             }
+            assumeTrue(Kustomize.isThere(), "kubectl 1.27 or newer is not on the path, and renders the overlays");
+            return Kustomize.render(HERE.resolve(name));
+        });
+    }
+
+    private static Path kept(String part) {
+        return HERE.resolve("src/test/resources/%s-%s.yaml".formatted(part, KEPT));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
+    /** {@code -Dweir.docs=write} renders it anew. Without a kubectl a change of any manifest is seen all the same, though not what it makes of the place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"overlays", "surroundings"})
+    void thePlaceThatIsKeptRenderedIsOfTodaysManifests(String part) throws Exception {
+        String made = "# Rendered by ManifestCheckTest with -Dweir.docs=write; do not edit. SHA-256 of the manifests: "
+                + sha256OfManifests() + "\n";
+        if ("write".equals(System.getProperty("weir.docs"))) {
+            Files.writeString(
+                    kept(part), made + Kustomize.render(HERE.resolve(part).resolve(KEPT)));
+        }
+        String text = read(kept(part));
+        assertThat(text)
+                .as("%s is out of date: write it anew with -Dweir.docs=write and kubectl 1.27 or newer", kept(part))
+                .startsWith(made);
+        if (Kustomize.isThere()) {
+            assertThat(text)
+                    .as("%s is out of date: write it anew with -Dweir.docs=write", kept(part))
+                    .isEqualTo(made + Kustomize.render(HERE.resolve(part).resolve(KEPT)));
+        }
+    }
+
+    private static String sha256OfManifests() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (String folder : List.of("base", "overlays", "surroundings")) {
+            try (Stream<Path> files = Files.walk(HERE.resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    digest.update(HERE.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+                    digest.update(Files.readAllBytes(file));
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** A place with all it stands on, and what is started on demand. */
-    private static String text(String place) throws IOException {
-        StringBuilder text = new StringBuilder(
-                RENDERED.get("overlays/" + place) + "\n---\n" + RENDERED.get("surroundings/" + place));
+    private static String text(String place) {
+        StringBuilder text =
+                new StringBuilder(rendered("overlays", place) + "\n---\n" + rendered("surroundings", place));
         for (String file : List.of("replay.yaml", "replay-topics.yaml", "savepoint.yaml")) {
-            text.append("\n---\n")
-                    .append(Files.readString(HERE.resolve("on-demand").resolve(file)));
+            text.append("\n---\n").append(read(HERE.resolve("on-demand").resolve(file)));
         }
         return text.toString();
     }
@@ -82,7 +133,7 @@ class ManifestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "prod-eu", "prod-us"})
-    void everyPlaceIsWhole(String place) throws IOException {
+    void everyPlaceIsWhole(String place) {
         ManifestCheck.Result result =
                 ManifestCheck.of(new Manifests(Manifests.of(place, text(place))), KINDS, JOBS, Set.of());
         assertThat(result.problems()).isEmpty();
@@ -108,6 +159,7 @@ class ManifestCheckTest {
             flinkVersion: v2_2                     | flinkVersion: v1_12                   | spec.flinkVersion: "v1_12" is none of
             upgradeMode: savepoint                 | upgradeMode: stateless                | upgradeMode is stateless: an upgrade would forget all state
             pipeline.max-parallelism: "128"        | pipeline.max-parallelism: "256"       | the jobs divide their state into 128 key groups
+            savepoint.format.type: CANONICAL       | savepoint.format.type: NATIVE         | savepoint.format.type is NATIVE: weir savepoint looks into CANONICAL ones only
             high-availability.type: kubernetes     | high-availability.type: none          | high-availability.type must be kubernetes
             execution.checkpointing.num-retained   | execution.checkpointing.num-retain    | execution.checkpointing.num-retain: Flink knows no such option; did you mean execution.checkpointing.num-retained?
             execution.checkpointing.timeout: 10    | execution.checkpointing.timeout: ten  | execution.checkpointing.timeout ten min:
@@ -134,15 +186,15 @@ class ManifestCheckTest {
             podSelector:                           | podSelecter:                          | spec.podSelecter: there is no such field
             partitions: 32                         | partitions: many                      | partitions: Cannot coerce String value
             """)
-    void whatIsBrokenIsNamed(String there, String instead, String said) throws IOException {
-        String whole = text("prod-eu");
+    void whatIsBrokenIsNamed(String there, String instead, String said) {
+        String whole = text(KEPT);
         assertThat(whole).contains(there);
         assertThat(String.join("\n", problems(whole.replace(there, instead)))).contains(said);
     }
 
     @Test
     void aSecretThatNothingMakesIsNamedAndMayBeSaidToBeMadeElsewhere() {
-        Manifests alone = new Manifests(Manifests.of("alone", RENDERED.get("overlays/staging")));
+        Manifests alone = new Manifests(Manifests.of("alone", rendered("overlays", KEPT)));
         assertThat(ManifestCheck.of(alone, KINDS, JOBS, Set.of()).problems())
                 .hasSize(18)
                 .allSatisfy(problem -> assertThat(problem).contains("nothing here makes the Secret"))
@@ -184,11 +236,11 @@ class ManifestCheckTest {
     /** The jobs' integration tests run on a cluster with the configuration of that one file: so no deployment may have another. */
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "prod-eu", "prod-us"})
-    void everyClusterIsConfiguredAsTheOneThatTheTestsRunOn(String place) throws IOException {
+    void everyClusterIsConfiguredAsTheOneThatTheTestsRunOn(String place) {
         Map<String, String> tested =
-                configuration(Manifests.of("base", Files.readString(HERE.resolve("base/flink-configuration.yaml")))
+                configuration(Manifests.of("base", read(HERE.resolve("base/flink-configuration.yaml")))
                         .get(0));
-        List<Manifest> clusters = new Manifests(Manifests.of(place, RENDERED.get("overlays/" + place)))
+        List<Manifest> clusters = new Manifests(Manifests.of(place, rendered("overlays", place)))
                 .ofKind("FlinkDeployment")
                 .toList();
         assertThat(clusters).hasSize(4);
@@ -211,29 +263,28 @@ class ManifestCheckTest {
         return configuration;
     }
 
-    @Test
-    void theImageHasTheFlinkOfTheBuildAndTheJarWhereTheJobsLookForIt() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "prod-eu", "prod-us"})
+    void theImageHasTheFlinkOfTheBuildAndTheJarWhereTheJobsLookForIt(String place) throws IOException {
         String containerfile = Files.readString(HERE.resolve("Containerfile"));
         String pom = Files.readString(HERE.resolveSibling("pom.xml"));
         String flink = pom.replaceFirst("(?s).*<flink.version>([0-9.]+)</flink.version>.*", "$1");
         assertThat(containerfile).contains("flink:" + flink + "-java17").contains("-" + flink + ".jar");
         String jar = containerfile.replaceFirst("(?s).* (/opt/flink/usrlib/\\S+).*", "$1");
-        for (String place : PLACES) {
-            assertThat(new Manifests(Manifests.of(place, RENDERED.get("overlays/" + place))).ofKind("FlinkDeployment"))
-                    .allSatisfy(cluster -> {
-                        assertThat(cluster.spec().path("flinkVersion").asText())
-                                .isEqualTo("v"
-                                        + flink.replaceFirst("\\.[0-9]+$", "").replace('.', '_'));
-                        assertThat(cluster.spec().at("/job/jarURI").asText("local://" + jar))
-                                .isEqualTo("local://" + jar);
-                        assertThat(containerfile)
-                                .contains(cluster.spec().path("image").asText());
-                    });
-        }
+        assertThat(new Manifests(Manifests.of(place, rendered("overlays", place))).ofKind("FlinkDeployment"))
+                .allSatisfy(cluster -> {
+                    assertThat(cluster.spec().path("flinkVersion").asText())
+                            .isEqualTo(
+                                    "v" + flink.replaceFirst("\\.[0-9]+$", "").replace('.', '_'));
+                    assertThat(cluster.spec().at("/job/jarURI").asText("local://" + jar))
+                            .isEqualTo("local://" + jar);
+                    assertThat(containerfile)
+                            .contains(cluster.spec().path("image").asText());
+                });
     }
 
     @Test
-    void theRegionsShareNoTopicNoIndexNoBucketAndNoNamespace() throws IOException {
+    void theRegionsShareNoTopicNoIndexNoBucketAndNoNamespace() {
         Set<String> eu = places("prod-eu");
         Set<String> us = places("prod-us");
         assertThat(eu).hasSize(19).doesNotContainAnyElementsOf(us);
@@ -241,10 +292,10 @@ class ManifestCheckTest {
     }
 
     /** Names of what holds customers' data. */
-    private static Set<String> places(String region) throws IOException {
+    private static Set<String> places(String region) {
         Set<String> places = new HashSet<>();
-        Manifests all = new Manifests(Manifests.of(
-                region, RENDERED.get("overlays/" + region) + "\n---\n" + RENDERED.get("surroundings/" + region)));
+        Manifests all = new Manifests(
+                Manifests.of(region, rendered("overlays", region) + "\n---\n" + rendered("surroundings", region)));
         all.ofKind("KafkaTopic")
                 .forEach(topic -> places.add(topic.spec().path("topicName").asText()));
         all.all().forEach(manifest -> places.add(manifest.namespace()));
