@@ -9,74 +9,20 @@ import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
 import io.weir.events.TransactionType;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Random;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Seeded transactions with every field, written as CSV and imported. */
+/** Seeded transactions with every field, written as CSV of our own and imported. */
 class RoundTripTest {
-    private static final String[] COLUMNS = {
-        "id",
-        "time",
-        "type",
-        "account",
-        "customer",
-        "amount",
-        "currency",
-        "counterparty",
-        "bank",
-        "merchant",
-        "terminal",
-        "mcc",
-        "channel",
-        "country",
-        "latitude",
-        "longitude",
-        "device",
-        "ip",
-        "fraud",
-        "kind",
-        "crime"
-    };
-    private static final String MAPPING = """
-            fields:
-              id: id
-              time: {column: time, pattern: "yyyy-MM-dd'T'HH:mm:ss[.SSS]X"}
-              type: type
-              account: account
-              customer: customer
-              amount: amount
-              currency: currency
-              counterparty: counterparty
-              counterpartyBank: bank
-              merchant: merchant
-              terminal: terminal
-              mcc: mcc
-              channel: channel
-              country: country
-              latitude: latitude
-              longitude: longitude
-              device: device
-              ip: ip
-            label:
-              fraud: fraud
-              typology: kind
-              episode: crime
-              delay: 3 hours
-              rows: all
-            """;
+    private static final String MAPPING = PaymentsCsv.mappingWithLabels(Duration.ofHours(3)) + "  rows: all\n";
     private static final int ROWS = 5_000;
 
     @TempDir
@@ -116,7 +62,7 @@ class RoundTripTest {
             labels.add(Label.of(transaction, transaction.time(), true, null, null));
         }
         byte[] bytes = csv(transactions, labels).getBytes(StandardCharsets.UTF_8);
-        int header = String.join(",", COLUMNS).length() + 2;
+        int header = PaymentsCsv.columnsWithLabels().length() + 1;
         for (int i = 0; i < ROWS; i++) {
             bytes[header + random.nextInt(bytes.length - header)] = (byte) random.nextInt(256);
         }
@@ -134,43 +80,12 @@ class RoundTripTest {
         }
     }
 
-    private static String csv(List<Transaction> transactions, List<Label> labels) throws IOException {
-        StringWriter csv = new StringWriter();
-        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).get();
-        try (CSVPrinter printer = new CSVPrinter(csv, format)) {
-            for (int i = 0; i < transactions.size(); i++) {
-                Transaction t = transactions.get(i);
-                Label l = labels.get(i);
-                int digits = Currency.getInstance(t.currency()).getDefaultFractionDigits();
-                printer.printRecord(
-                        t.id(),
-                        t.time(),
-                        t.type(),
-                        t.account(),
-                        t.customer(),
-                        BigDecimal.valueOf(t.amountMinor(), digits).toPlainString(),
-                        t.currency(),
-                        t.counterparty(),
-                        t.counterpartyBank(),
-                        t.merchant(),
-                        t.terminal(),
-                        t.mcc(),
-                        t.channel(),
-                        t.country(),
-                        number(t.latitude()),
-                        number(t.longitude()),
-                        t.device(),
-                        t.ip(),
-                        l.fraud(),
-                        l.typology(),
-                        l.episode());
-            }
+    private static String csv(List<Transaction> transactions, List<Label> labels) {
+        StringBuilder csv = new StringBuilder(PaymentsCsv.columnsWithLabels()).append("\n");
+        for (int i = 0; i < transactions.size(); i++) {
+            csv.append(PaymentsCsv.row(transactions.get(i), labels.get(i))).append("\n");
         }
         return csv.toString();
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? null : Double.toString(value);
     }
 
     private static Transaction transaction(Random random, int i) {

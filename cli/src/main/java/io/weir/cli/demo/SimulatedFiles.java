@@ -2,7 +2,7 @@ package io.weir.cli.demo;
 
 import io.weir.events.AccountEventCodec;
 import io.weir.events.Label;
-import io.weir.events.Transaction;
+import io.weir.importer.PaymentsCsv;
 import io.weir.simulator.EventStream;
 import io.weir.simulator.SimEvent;
 import io.weir.simulator.Simulation;
@@ -11,14 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A simulation as files, the way a bank would hand them over: payments with their labels as CSV, the mapping that reads them, and account events as
@@ -30,37 +26,6 @@ import java.util.stream.Stream;
  * @param accountEvents lines of the other
  */
 record SimulatedFiles(Path folder, long payments, long frauds, long accountEvents) {
-    private static final String COLUMNS =
-            "id,time,type,account,customer,amountMinor,currency,counterparty,counterpartyBank,merchant,terminal,mcc,channel,country,latitude,longitude,device,ip,"
-                    + "fraud,typology,episode";
-    private static final String MAPPING = """
-            # Payments of weir simulate, with the truth about them.
-            fields:
-              id: id
-              time: {column: time, pattern: "yyyy-MM-dd'T'HH:mm:ss[.SSS]X"}
-              type: type
-              account: account
-              customer: customer
-              amount: {column: amountMinor, unit: minor}
-              currency: currency
-              counterparty: counterparty
-              counterpartyBank: counterpartyBank
-              merchant: merchant
-              terminal: terminal
-              mcc: mcc
-              channel: channel
-              country: country
-              latitude: latitude
-              longitude: longitude
-              device: device
-              ip: ip
-            label:
-              fraud: fraud
-              typology: typology
-              episode: episode
-              delay: %s
-            """;
-
     private static final Comparator<SimEvent> IN_ORDER =
             Comparator.comparing(SimEvent::time).thenComparing(SimulatedFiles::id);
 
@@ -80,7 +45,9 @@ record SimulatedFiles(Path folder, long payments, long frauds, long accountEvent
     static SimulatedFiles write(Simulation simulation, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
-                mapping(folder), MAPPING.formatted(delay(simulation.settings().labelDelay())));
+                mapping(folder),
+                "# Payments of weir simulate, with the truth about them.\n"
+                        + PaymentsCsv.mappingWithLabels(simulation.settings().labelDelay()));
         Map<String, Label> labels = new HashMap<>();
         simulation.labels().forEach(label -> labels.put(label.transactionId(), label));
         try (Writers to = new Writers(folder, labels)) {
@@ -111,13 +78,6 @@ record SimulatedFiles(Path folder, long payments, long frauds, long accountEvent
                 : event.accountEvent().id();
     }
 
-    /** As a mapping says it. To the minute: the longest delay in seconds has more digits than a mapping takes. */
-    private static String delay(Duration delay) {
-        return delay.equals(Duration.ofDays(delay.toDays()))
-                ? delay.toDays() + " days"
-                : delay.toMinutes() + " minutes";
-    }
-
     private static final class Writers implements AutoCloseable {
         private final Map<String, Label> labels;
         private final BufferedWriter csv;
@@ -131,7 +91,7 @@ record SimulatedFiles(Path folder, long payments, long frauds, long accountEvent
             this.labels = labels;
             this.csv = Files.newBufferedWriter(transactions(folder));
             this.lines = Files.newBufferedWriter(SimulatedFiles.accountEvents(folder));
-            csv.write(COLUMNS + "\n");
+            csv.write(PaymentsCsv.columnsWithLabels() + "\n");
         }
 
         void write(SimEvent event) throws IOException {
@@ -141,7 +101,7 @@ record SimulatedFiles(Path folder, long payments, long frauds, long accountEvent
                 return;
             }
             Label label = labels.get(event.transaction().id());
-            csv.write(row(event.transaction(), label) + "\n");
+            csv.write(PaymentsCsv.row(event.transaction(), label) + "\n");
             payments++;
             frauds += label == null ? 0 : 1;
         }
@@ -152,37 +112,5 @@ record SimulatedFiles(Path folder, long payments, long frauds, long accountEvent
                 lines.close();
             }
         }
-    }
-
-    /** No text of the simulator holds a comma or a quote. */
-    private static String row(Transaction t, Label label) {
-        return Stream.of(
-                        t.id(),
-                        t.time(),
-                        t.type(),
-                        t.account(),
-                        t.customer(),
-                        t.amountMinor(),
-                        t.currency(),
-                        t.counterparty(),
-                        t.counterpartyBank(),
-                        t.merchant(),
-                        t.terminal(),
-                        t.mcc(),
-                        t.channel(),
-                        t.country(),
-                        degrees(t.latitude()),
-                        degrees(t.longitude()),
-                        t.device(),
-                        t.ip(),
-                        label == null ? 0 : 1,
-                        label == null ? null : label.typology(),
-                        label == null ? null : label.episode())
-                .map(value -> Objects.toString(value, ""))
-                .collect(Collectors.joining(","));
-    }
-
-    private static Double degrees(double place) {
-        return Double.isNaN(place) ? null : (Double) place;
     }
 }

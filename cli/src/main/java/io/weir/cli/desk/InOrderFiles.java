@@ -7,6 +7,7 @@ import io.weir.events.AccountEventCodec;
 import io.weir.events.BadEvent;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
+import io.weir.importer.PaymentsCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,41 +17,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Events of some customers, out of the topics in whatever order, as files in order of event time, equal times by id, that {@code weir alerts export} reads. Each event once. */
 final class InOrderFiles {
     /** Bound of memory. */
     private static final int MOST = 300_000;
-
-    private static final String COLUMNS =
-            "id,time,type,account,customer,amountMinor,currency,counterparty,counterpartyBank,merchant,terminal,mcc,channel,country,latitude,longitude,device,ip";
-    private static final String MAPPING = """
-            # Payments as they were in the topic.
-            fields:
-              id: id
-              time: {column: time, pattern: "yyyy-MM-dd'T'HH:mm:ss[.SSS]X"}
-              type: type
-              account: account
-              customer: customer
-              amount: {column: amountMinor, unit: minor}
-              currency: currency
-              counterparty: counterparty
-              counterpartyBank: counterpartyBank
-              merchant: merchant
-              terminal: terminal
-              mcc: mcc
-              channel: channel
-              country: country
-              latitude: latitude
-              longitude: longitude
-              device: device
-              ip: ip
-            """;
 
     private final Path folder;
     private final Instant from;
@@ -122,48 +95,14 @@ final class InOrderFiles {
         Files.createDirectories(folder);
         transactions.sort(Comparator.comparing(Transaction::time).thenComparing(Transaction::id));
         accountEvents.sort(Comparator.comparing(AccountEvent::time).thenComparing(AccountEvent::id));
-        Files.writeString(mapping(), MAPPING);
-        List<String> rows = new ArrayList<>(List.of(COLUMNS));
-        transactions.forEach(t -> rows.add(row(t)));
+        Files.writeString(mapping(), "# Payments as they were in the topic.\n" + PaymentsCsv.mapping());
+        List<String> rows = new ArrayList<>(List.of(PaymentsCsv.columns()));
+        transactions.forEach(t -> rows.add(PaymentsCsv.row(t)));
         Files.write(transactions(), rows);
         Files.write(
                 accountEvents(),
                 accountEvents.stream()
                         .map(event -> new String(AccountEventCodec.write(event), StandardCharsets.UTF_8))
                         .toList());
-    }
-
-    private static String row(Transaction t) {
-        return Stream.of(
-                        t.id(),
-                        t.time(),
-                        t.type(),
-                        t.account(),
-                        t.customer(),
-                        t.amountMinor(),
-                        t.currency(),
-                        t.counterparty(),
-                        t.counterpartyBank(),
-                        t.merchant(),
-                        t.terminal(),
-                        t.mcc(),
-                        t.channel(),
-                        t.country(),
-                        degrees(t.latitude()),
-                        degrees(t.longitude()),
-                        t.device(),
-                        t.ip())
-                .map(value -> quoted(Objects.toString(value, "")))
-                .collect(Collectors.joining(","));
-    }
-
-    private static String quoted(String text) {
-        return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + text.replace("\"", "\"\"") + '"'
-                : text;
-    }
-
-    private static Double degrees(double place) {
-        return Double.isNaN(place) ? null : (Double) place;
     }
 }
