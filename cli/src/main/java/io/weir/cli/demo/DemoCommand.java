@@ -82,12 +82,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Where the stack keeps its files; emptied first (default: .weir/demo in the project).")
     private Path folder;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Same seed, same stream (default: 1).")
-    private long seed;
+    @Mixin
+    private SimulationOptions simulated;
 
     @Option(
             names = "--customers",
@@ -102,21 +98,6 @@ public final class DemoCommand implements Callable<Integer> {
             defaultValue = "7",
             description = "Simulated days (default: ${DEFAULT-VALUE}).")
     private int days;
-
-    @Option(
-            names = "--crimes",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Planted crimes of each typology (default: ${DEFAULT-VALUE}).")
-    private int crimes;
-
-    @Option(
-            names = "--honest-slips",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description =
-                    "Share of honest customers who do just what a detector looks for (default: ${DEFAULT-VALUE}).")
-    private double honestSlips;
 
     @Option(
             names = "--rate",
@@ -142,7 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = new Console();
-        Simulation simulation = simulation();
+        Simulation simulation = simulated.simulation(customers, days);
         ReportFile.requireWritable("--report", report);
         Feed.requireRate(rate);
         Path where = where(console);
@@ -185,22 +166,6 @@ public final class DemoCommand implements Callable<Integer> {
         return where;
     }
 
-    private Simulation simulation() {
-        try {
-            return new Simulation(SimulationSettings.builder()
-                    .seed(seed)
-                    .customers(customers)
-                    .duration(Duration.ofDays(days))
-                    .structuring(crimes)
-                    .velocityBursts(crimes)
-                    .accountTakeovers(crimes)
-                    .honestSlips(honestSlips)
-                    .build());
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage(), e);
-        }
-    }
-
     /** Everything the demo ends with. */
     private record Outcome(
             long events,
@@ -229,7 +194,8 @@ public final class DemoCommand implements Callable<Integer> {
             SqlRules.start(stack, console, JOB_ARGUMENTS);
         }
         console.line(
-                "Streaming %,d customers over %d days, %d crimes of each typology among them", customers, days, crimes);
+                "Streaming %,d customers over %d days, %d crimes of each typology among them",
+                customers, days, simulated.crimes());
         try (AlertWatch watch = new AlertWatch(stack.kafka().bootstrapServers());
                 DecisionWatch decisions = new DecisionWatch(stack.kafka().bootstrapServers())) {
             long started = System.nanoTime();

@@ -3,13 +3,12 @@ package io.weir.cli.demo;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.UserError;
 import io.weir.simulator.Simulation;
-import io.weir.simulator.SimulationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Made-up payments for those who have none at hand. */
@@ -29,12 +28,8 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Where to write; must not hold a simulation yet.")
     private Path out;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Same seed, same payments (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SimulationOptions simulated;
 
     @Option(
             names = "--customers",
@@ -50,24 +45,9 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Simulated days, from 2026-03-02 on (default: ${DEFAULT-VALUE}).")
     private int days;
 
-    @Option(
-            names = "--crimes",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Planted crimes of each typology (default: ${DEFAULT-VALUE}).")
-    private int crimes;
-
-    @Option(
-            names = "--honest-slips",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description =
-                    "Share of honest customers who do just what a detector looks for (default: ${DEFAULT-VALUE}).")
-    private double honestSlips;
-
     @Override
     public Integer call() throws IOException {
-        Simulation simulation = simulation();
+        Simulation simulation = simulated.simulation(customers, days);
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new UserError("--out " + out + ": it is there and is no folder");
         }
@@ -86,21 +66,5 @@ public final class SimulateCommand implements Callable<Integer> {
                         written.accountEvents(),
                         SimulatedFiles.transactions(out));
         return 0;
-    }
-
-    private Simulation simulation() {
-        try {
-            return new Simulation(SimulationSettings.builder()
-                    .seed(seed)
-                    .customers(customers)
-                    .duration(Duration.ofDays(days))
-                    .structuring(crimes)
-                    .velocityBursts(crimes)
-                    .accountTakeovers(crimes)
-                    .honestSlips(honestSlips)
-                    .build());
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage(), e);
-        }
     }
 }
