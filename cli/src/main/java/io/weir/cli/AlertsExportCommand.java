@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.ExportProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,12 +56,13 @@ final class AlertsExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of("--input", input.toString(), "--mapping", mapping.toString(), "--out", out.toString()));
-        if (accountEvents != null) {
-            arguments.addAll(List.of("--account-events", accountEvents.toString()));
-        }
-        arguments.addAll(jobArguments);
+        List<String> arguments = new Arguments()
+                .with("--input", input)
+                .with("--mapping", mapping)
+                .with("--account-events", accountEvents)
+                .with("--out", out)
+                .with(jobArguments)
+                .words();
         return ExportProcess.run("io.weir.jobs.export.AlertExport", memory, arguments);
     }
 }

@@ -1,9 +1,9 @@
 package io.weir.cli.features;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.ExportProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,18 +61,14 @@ public final class FeaturesExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of("--input", input.toString(), "--mapping", mapping.toString(), "--out", out.toString()));
-        add(arguments, "--from", from);
-        add(arguments, "--to", to);
-        add(arguments, "--labels-as-of", labelsAsOf);
+        List<String> arguments = new Arguments()
+                .with("--input", input)
+                .with("--mapping", mapping)
+                .with("--out", out)
+                .with("--from", from)
+                .with("--to", to)
+                .with("--labels-as-of", labelsAsOf)
+                .words();
         return ExportProcess.run("io.weir.jobs.export.FeatureExport", memory, arguments);
-    }
-
-    private static void add(List<String> arguments, String name, String value) {
-        if (value != null) {
-            arguments.add(name);
-            arguments.add(value);
-        }
     }
 }

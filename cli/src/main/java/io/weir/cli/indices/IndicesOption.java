@@ -1,10 +1,10 @@
 package io.weir.cli.indices;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.Console;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.command.FolderOption;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,23 +46,18 @@ final class IndicesOption {
 
     /** By the job's own code, as it is in the cluster jar. */
     int run(String what, List<String> more) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(
-                what,
-                "--elasticsearch.url",
-                url != null
-                        ? url
-                        : folder.require(new Console()).elasticsearch().url()));
-        add(arguments, "--elasticsearch.user", user);
-        add(arguments, "--elasticsearch.password", password);
-        add(arguments, "--elasticsearch.ca", ca);
-        add(arguments, "--elasticsearch.index-prefix", prefix);
-        arguments.addAll(more);
+        String server = url != null
+                ? url
+                : folder.require(new Console()).elasticsearch().url();
+        List<String> arguments = new Arguments()
+                .with(List.of(what))
+                .with("--elasticsearch.url", server)
+                .with("--elasticsearch.user", user)
+                .with("--elasticsearch.password", password)
+                .with("--elasticsearch.ca", ca)
+                .with("--elasticsearch.index-prefix", prefix)
+                .with(more)
+                .words();
         return ExportProcess.run("io.weir.jobs.IndicesCommand", MEMORY, arguments);
-    }
-
-    private static void add(List<String> arguments, String name, String value) {
-        if (value != null) {
-            arguments.addAll(List.of(name, value));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli.models;
 
+import io.weir.cli.command.Arguments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,28 +122,23 @@ public final class ModelTrainCommand implements Callable<Integer> {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.weir.scoring.training.TrainModel"));
-        add(command, "--data", data);
-        add(command, "--out", out);
-        add(command, "--train-from", trainFrom);
-        add(command, "--train-days", trainDays);
-        add(command, "--delay-days", delayDays);
-        add(command, "--test-days", testDays);
-        add(command, "--features", features);
-        add(command, "--catalogue", catalogue);
-        add(command, "--trees", trees);
-        add(command, "--early-stopping", earlyStopping);
-        add(command, "--eta", eta);
-        add(command, "--depth", depth);
-        add(command, "--tree-method", treeMethod);
-        add(command, "--class-weight", classWeight);
-        add(command, "--seed", seed);
+        command.addAll(new Arguments()
+                .with("--data", data)
+                .with("--out", out)
+                .with("--train-from", trainFrom)
+                .with("--train-days", trainDays)
+                .with("--delay-days", delayDays)
+                .with("--test-days", testDays)
+                .with("--features", features)
+                .with("--catalogue", catalogue)
+                .with("--trees", trees)
+                .with("--early-stopping", earlyStopping)
+                .with("--eta", eta)
+                .with("--depth", depth)
+                .with("--tree-method", treeMethod)
+                .with("--class-weight", classWeight)
+                .with("--seed", seed)
+                .words());
         return new ProcessBuilder(command).inheritIO().start().waitFor();
-    }
-
-    private static void add(List<String> command, String name, Object value) {
-        if (value != null) {
-            command.add(name);
-            command.add(value.toString());
-        }
     }
 }

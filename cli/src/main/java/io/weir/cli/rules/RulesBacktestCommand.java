@@ -1,5 +1,6 @@
 package io.weir.cli.rules;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.PeriodOption;
@@ -7,7 +8,6 @@ import io.weir.cli.command.UserError;
 import io.weir.cli.stack.Detection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,37 +107,28 @@ final class RulesBacktestCommand implements Callable<Integer> {
         if (archive != null && (input != null || features != null)) {
             throw new UserError("--archive and --input or --features exclude each other");
         }
-        List<String> arguments = new ArrayList<>(List.of("--rule", files.get(0).toString()));
-        arguments.addAll(period.arguments("--from", "--to"));
         String archived = archive != null || input != null || features != null
                 ? archive
                 : Detection.archive(FolderOption.ofUp()).toString();
-        add(arguments, "--archive", archived);
-        add(arguments, "--input", input);
-        add(arguments, "--mapping", mapping);
-        add(arguments, "--features", features);
-        add(arguments, "--against", against);
-        add(
-                arguments,
-                "--set",
-                set.isEmpty()
-                        ? null
-                        : set.entrySet().stream()
-                                .map(one -> one.getKey() + "=" + one.getValue())
-                                .collect(Collectors.joining(",")));
-        add(arguments, "--rules", rules != null ? rules : RuleFiles.folder());
-        add(arguments, "--model", model);
-        add(arguments, "--review", review);
-        add(arguments, "--report", report);
-        add(arguments, "--page", html);
-        add(arguments, "--kept", FolderOption.ofUp().resolveSibling("backtests"));
+        String thresholds = set.entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining(","));
+        List<String> arguments = new Arguments()
+                .with("--rule", files.get(0))
+                .with(period.arguments("--from", "--to"))
+                .with("--archive", archived)
+                .with("--input", input)
+                .with("--mapping", mapping)
+                .with("--features", features)
+                .with("--against", against)
+                .with("--set", set.isEmpty() ? null : thresholds)
+                .with("--rules", rules != null ? rules : RuleFiles.folder())
+                .with("--model", model)
+                .with("--review", review)
+                .with("--report", report)
+                .with("--page", html)
+                .with("--kept", FolderOption.ofUp().resolveSibling("backtests"))
+                .words();
         return ExportProcess.run("io.weir.jobs.backtest.BacktestRule", memory, arguments);
-    }
-
-    private static void add(List<String> arguments, String name, Object value) {
-        if (value != null) {
-            arguments.add(name);
-            arguments.add(value.toString());
-        }
     }
 }

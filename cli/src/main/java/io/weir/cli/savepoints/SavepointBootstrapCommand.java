@@ -1,5 +1,6 @@
 package io.weir.cli.savepoints;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.stack.JobSettings;
 import java.io.IOException;
@@ -71,15 +72,17 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JobSettings.check(settings);
-        List<String> arguments = new ArrayList<>(List.of("--out", out.toString()));
-        add(arguments, "--input", input);
-        add(arguments, "--mapping", mapping);
-        add(arguments, "--archive", archive == null ? null : archive.toAbsolutePath());
-        add(arguments, "--account-events", accountEvents);
-        add(arguments, "--until", until);
-        add(arguments, "--from-savepoint", base);
-        arguments.addAll(SavepointCommand.STACK_SETTINGS);
-        arguments.addAll(settings);
+        List<String> arguments = new Arguments()
+                .with("--out", out)
+                .with("--input", input)
+                .with("--mapping", mapping)
+                .with("--archive", archive == null ? null : archive.toAbsolutePath())
+                .with("--account-events", accountEvents)
+                .with("--until", until)
+                .with("--from-savepoint", base)
+                .with(SavepointCommand.STACK_SETTINGS)
+                .with(settings)
+                .words();
         int exit = ExportProcess.run(SavepointCommand.BOOTSTRAP, memory, arguments);
         if (exit == 0) {
             SavepointDescription.write(
@@ -90,12 +93,5 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
                     settings);
         }
         return exit;
-    }
-
-    private static void add(List<String> arguments, String name, Object value) {
-        if (value != null) {
-            arguments.add(name);
-            arguments.add(value.toString());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli.savepoints;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.command.FolderOption;
 import io.weir.cli.stack.JobSettings;
@@ -52,16 +53,13 @@ final class SavepointInspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         JobSettings.check(settings);
-        List<String> arguments =
-                new ArrayList<>(List.of("--savepoint", SavepointFolders.named(savepoint, folder.folders())));
-        if (account != null) {
-            arguments.addAll(List.of("--account", account));
-        }
-        if (entity != null) {
-            arguments.addAll(List.of("--entity", entity));
-        }
-        arguments.addAll(SavepointCommand.STACK_SETTINGS);
-        arguments.addAll(settings);
+        List<String> arguments = new Arguments()
+                .with("--savepoint", SavepointFolders.named(savepoint, folder.folders()))
+                .with("--account", account)
+                .with("--entity", entity)
+                .with(SavepointCommand.STACK_SETTINGS)
+                .with(settings)
+                .words();
         return ExportProcess.run(SavepointCommand.INSPECT, memory, arguments);
     }
 }
