@@ -1,14 +1,14 @@
 package io.weir.cli.desk;
 
 import io.weir.cli.command.Brokers;
-import io.weir.cli.command.DayOrInstant;
+import io.weir.cli.command.PeriodOption;
 import io.weir.cli.command.UserError;
 import io.weir.cli.topics.KeptMessages;
 import io.weir.cli.topics.LateEvent;
 import io.weir.events.Topics;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which late events. */
@@ -16,37 +16,25 @@ final class LateFilter {
     @Option(names = "--account", paramLabel = "ACCOUNT", description = "Only of this account.")
     private String account;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            converter = DayOrInstant.class,
-            description = "Only what happened then or later, a day or an instant of event time.")
-    private Instant from;
-
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            converter = DayOrInstant.class,
-            description = "Only what happened before that.")
-    private Instant to;
+    @Mixin
+    private PeriodOption period;
 
     boolean isEmpty() {
-        return account == null && from == null && to == null;
+        return account == null && period.isAllTime();
     }
 
     private boolean takes(LateEvent event) {
-        return (account == null || event.account().equals(account))
-                && (from == null || !event.time().isBefore(from))
-                && (to == null || event.time().isBefore(to));
+        return (account == null || event.account().equals(account)) && period.holds(event.time());
     }
 
     /**
      * Those that it takes, each once, as they stand in the topic.
      *
      * @param most bound of memory
-     * @throws UserError when there are more
+     * @throws UserError when there are more, or the period ends before it begins
      */
     Map<String, LateEvent> read(Brokers brokers, String topicPrefix, int most) {
+        period.check();
         Map<String, LateEvent> found = new LinkedHashMap<>();
         KeptMessages.of(brokers, topicPrefix + Topics.LATE_EVENTS).forEach(message -> {
             LateEvent event = LateEvent.read(message);

@@ -1,7 +1,9 @@
 package io.weir.cli.replay;
 
+import io.weir.cli.command.Arguments;
 import io.weir.cli.command.Brokers;
 import io.weir.cli.command.Console;
+import io.weir.cli.command.DayOrInstant;
 import io.weir.cli.command.ExportProcess;
 import io.weir.cli.command.FolderOption;
 import io.weir.cli.command.PeriodOption;
@@ -57,9 +59,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--warm-from",
             paramLabel = "TIME",
+            converter = DayOrInstant.class,
             description =
                     "Read from there on, so that features and patterns are warm at --from; nothing of it is written.")
-    private String warmFrom;
+    private Instant warmFrom;
 
     @Option(
             names = "--with",
@@ -129,22 +132,19 @@ public final class ReplayCommand implements Callable<Integer> {
         ReplayOutputs outputs =
                 new ReplayOutputs(Brokers.of(stack), "", "replay-" + name + "-", period.from(), period.to());
 
-        List<String> arguments = new ArrayList<>(
-                List.of(home.toString(), Integer.toString(parallelism), savepoint == null ? "" : savepoint));
-        arguments.addAll(List.of(
-                "--replay.archive",
-                archive != null
-                        ? archive
-                        : Detection.archive(stack.settings().folder()).toString()));
-        arguments.addAll(period.arguments("--replay.from", "--replay.to"));
-        if (warmFrom != null) {
-            arguments.addAll(List.of(
-                    "--replay.warm-from",
-                    PeriodOption.time("--warm-from", warmFrom).toString()));
-        }
-        arguments.addAll(outputs(stack, outputs));
-        arguments.addAll(instead(home));
-        arguments.addAll(jobArguments);
+        List<String> arguments = new Arguments()
+                .with(List.of(home.toString(), Integer.toString(parallelism), savepoint == null ? "" : savepoint))
+                .with(
+                        "--replay.archive",
+                        archive != null
+                                ? archive
+                                : Detection.archive(stack.settings().folder()))
+                .with(period.arguments("--replay.from", "--replay.to"))
+                .with("--replay.warm-from", warmFrom)
+                .with(outputs(stack, outputs))
+                .with(instead(home))
+                .with(jobArguments)
+                .words();
         console.line("Replay %s", name);
         int code = ExportProcess.run("io.weir.jobs.ReplayProcess", memory, arguments);
         if (code == 0) {

@@ -169,7 +169,7 @@ class UpImportDownIT {
         assertThat(ended.output()).contains("has come to its end already");
         assertThat(stack.desk("replay", "--from", "2018-04-02", "--to", "2018-04-01")
                         .output())
-                .contains("--from 2018-04-02 is not before --to 2018-04-01");
+                .contains("--from 2018-04-02T00:00:00Z is not before --to 2018-04-01T00:00:00Z");
     }
 
     private void theJobGoesBackToASavepoint() throws Exception {
