@@ -15,6 +15,9 @@ public @interface Meaning {
     /** Unit or code list of the value; empty where the type says it all. */
     String unit() default "";
 
+    /** Its name on the wire, where that is not the component's. */
+    String field() default "";
+
     /** Whether an event without this field is a dead letter. */
     boolean required() default false;
 }

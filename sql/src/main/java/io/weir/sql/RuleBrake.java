@@ -1,6 +1,7 @@
 package io.weir.sql;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.events.Meaning;
 import io.weir.scoring.lifecycle.InvalidPlan;
 import io.weir.scoring.lifecycle.PlanFields;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,28 @@ import java.util.List;
 /**
  * The job's own word on a stage of a rule: it misbehaves, so from an event time on it does less than its plan says. Stands on the compacted topic rules
  * beside the plans, so that a replay follows it. Another stage of the rule is free of it.
- *
- * @param version of the stage
- * @param stage from when on that ran
- * @param from event time of the first transaction that the brake holds for
- * @param why in a sentence
  */
-public record RuleBrake(String rule, int version, Instant stage, Instant from, Cause cause, String why) {
+public record RuleBrake(
+        @Meaning(value = "Id of the rule", unit = "kebab-case", required = true)
+        String rule,
+
+        @Meaning(value = "Of the stage that is braked", unit = "from 1", required = true)
+        int version,
+
+        @Meaning(value = "From when on that stage ran", unit = "ISO 8601 instant", required = true)
+        Instant stage,
+
+        @Meaning(
+                value = "Event time of the first transaction that the brake holds for",
+                unit = "ISO 8601 instant",
+                required = true)
+        Instant from,
+
+        @Meaning(value = "What it did", unit = "RuleBrake.Cause", required = true)
+        Cause cause,
+
+        @Meaning(value = "What it did, in a sentence", required = true)
+        String why) {
     private static final String KEY = "brake/";
     private static final String WHAT = "brake of a rule";
 

@@ -3,6 +3,7 @@ package io.weir.sql;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.events.BelievableTime;
+import io.weir.events.Meaning;
 import io.weir.scoring.lifecycle.InvalidPlan;
 import io.weir.scoring.lifecycle.PlanFields;
 import io.weir.sql.RuleHeader.Status;
@@ -16,12 +17,17 @@ import java.util.List;
 /**
  * Which text of one rule runs, in what mode, and from which event time on. The whole truth of this rule in one document, what was before included, so that
  * whoever reads history follows it as it was, and what stood before can be brought back. Stands on the compacted topic rules under {@link #key}; a
- * document a rule, so that a thousand rules are not sent around when one changes.
- *
- * @param revision from 1, one more with every change; 0 for a rule that came with the job and was never changed
- * @param stages in the order of publishing, at most {@link #MOST}
+ * document a rule, so that a thousand rules are not sent around when one changes. Revision 0 is a rule that came with the job and was never changed.
  */
-public record RulePlan(String id, int revision, List<RuleStage> stages) {
+public record RulePlan(
+        @Meaning(value = "Its id", unit = "kebab-case", required = true, field = "rule")
+        String id,
+
+        @Meaning(value = "One more with every change", unit = "from 1", required = true)
+        int revision,
+
+        @Meaning(value = "In the order of publishing", unit = "at most " + RulePlan.MOST, required = true)
+        List<RuleStage> stages) {
     static final int MOST = 20;
 
     private static final String KEY = "rule/";

@@ -3,6 +3,7 @@ package io.weir.scoring.lifecycle;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.events.BelievableTime;
+import io.weir.events.Meaning;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,12 +14,14 @@ import java.util.Set;
 
 /**
  * Which models score, and from which event time on. The whole truth in one document, what was before included, so that whoever reads history
- * follows it as it was. Stands on the compacted topic models under one key.
- *
- * @param revision from 1, one more with every change; 0 where there has been none
- * @param models in the order of publishing, at most {@link #MOST}
+ * follows it as it was. Stands on the compacted topic models under one key. Revision 0 is where there has been none.
  */
-public record ModelPlan(int revision, List<PlannedModel> models) {
+public record ModelPlan(
+        @Meaning(value = "One more with every change", unit = "from 1", required = true)
+        int revision,
+
+        @Meaning(value = "In the order of publishing", unit = "at most " + ModelPlan.MOST, required = true)
+        List<PlannedModel> models) {
     /** The key on the topic. */
     public static final String KEY = "plan";
     /** Challengers at a time: each costs as much as the champion. */

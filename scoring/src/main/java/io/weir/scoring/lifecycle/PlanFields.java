@@ -21,8 +21,10 @@ public final class PlanFields {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_TEXT = 1_024;
+    /** Of a document. */
+    public static final int MOST_BYTES = 1 << 20;
+    /** Characters of a text that says nothing else. */
+    public static final int MOST_TEXT = 1_024;
 
     static {
         JSON.getFactory()

@@ -1,30 +1,41 @@
 package io.weir.scoring.lifecycle;
 
+import io.weir.events.Meaning;
 import io.weir.events.Transaction;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/**
- * Thresholds for the transactions of a segment, from an event time on. A condition that is null holds for all.
- *
- * @param name of the segment; {@link #DEFAULT} has no conditions
- * @param type of the transaction, such as TRANSFER
- * @param country where it takes place, ISO 3166-1
- * @param currency of its amount, ISO 4217
- * @param channel such as POS
- * @param review from this score on somebody looks at it, 0 to 1
- * @param block from this score on it does not go through, 0 to 1 and not below review
- * @param from event time of the first transaction they hold for
- */
+/** Thresholds for the transactions of a segment, from an event time on. A condition that is null holds for all. */
 public record Segment(
+        @Meaning(value = "Of the segment; default is the one without conditions, and no other", required = true)
         String name,
+
+        @Meaning(value = "Of transactions of this type only", unit = "TransactionType")
         String type,
+
+        @Meaning(value = "Of transactions in this country only", unit = "ISO 3166-1 alpha-2")
         String country,
+
+        @Meaning(value = "Of amounts in this currency only", unit = "ISO 4217")
         String currency,
+
+        @Meaning(value = "Of transactions by this channel only", unit = "text such as POS")
         String channel,
+
+        @Meaning(value = "From this score on somebody looks at it", unit = "0 to 1", required = true)
         double review,
+
+        @Meaning(
+                value = "From this score on it does not go through",
+                unit = "0 to 1, not below review",
+                required = true)
         double block,
+
+        @Meaning(
+                value = "Event time of the first transaction they hold for",
+                unit = "ISO 8601 instant",
+                required = true)
         Instant from) {
     public static final String DEFAULT = "default";
 

@@ -3,6 +3,7 @@ package io.weir.scoring.lifecycle;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.events.BelievableTime;
+import io.weir.events.Meaning;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionType;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +17,14 @@ import java.util.TreeMap;
 
 /**
  * From which score on a transaction is looked at or blocked, by segment and event time: the whole truth in one document, what was before included.
- * Stands on the compacted topic thresholds under one key.
- *
- * @param revision from 1, one more with every change; 0 for what is built in
- * @param segments in the order of setting, at most {@link #MOST}
+ * Stands on the compacted topic thresholds under one key. Revision 0 is what is built in.
  */
-public record ThresholdPlan(int revision, List<Segment> segments) {
+public record ThresholdPlan(
+        @Meaning(value = "One more with every change", unit = "from 1", required = true)
+        int revision,
+
+        @Meaning(value = "In the order of setting", unit = "at most " + ThresholdPlan.MOST, required = true)
+        List<Segment> segments) {
     /** The key on the topic. */
     public static final String KEY = "plan";
 
