@@ -8,12 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,10 +29,6 @@ public final class JsonFields implements AutoCloseable {
     public static final int MAX_TEXT_LENGTH = 256;
     /** Marks an integer that has not been read. */
     static final long NO_INTEGER = Long.MIN_VALUE;
-
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long EIGHT_HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -85,7 +75,7 @@ public final class JsonFields implements AutoCloseable {
 
     /** Like {@link #open}, for our own messages that carry somebody else's bytes: their size is bounded by the broker's. */
     static JsonFields openOfAnySize(byte[] bytes) throws BadEvent {
-        requireUtf8(bytes);
+        Utf8.require(bytes);
         try {
             JsonFields fields = new JsonFields(JSON.createParser(bytes), bytes);
             if (fields.parser.nextToken() != JsonToken.START_OBJECT) {
@@ -95,34 +85,6 @@ public final class JsonFields implements AutoCloseable {
         } catch (IOException e) {
             throw notJson(e);
         }
-    }
-
-    private static void requireUtf8(byte[] bytes) throws BadEvent {
-        if (isAscii(bytes)) {
-            return;
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException e) {
-            throw new BadEvent(
-                    DeadLetterReason.NOT_UTF8, "The message is not valid UTF-8; JSON must be encoded in UTF-8");
-        }
-    }
-
-    /** Most messages are, and eight bytes at a time it is told at once. */
-    private static boolean isAscii(byte[] bytes) {
-        int at = 0;
-        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
-            if (((long) EIGHT_BYTES.get(bytes, at) & EIGHT_HIGH_BITS) != 0) {
-                return false;
-            }
-        }
-        for (; at < bytes.length; at++) {
-            if (bytes[at] < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The name of the next field, standing on its value; null after the last one, when nothing may follow. */
