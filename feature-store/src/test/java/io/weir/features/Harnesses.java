@@ -1,5 +1,7 @@
 package io.weir.features;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weir.events.Transaction;
 import java.time.Duration;
 import java.util.Arrays;
@@ -61,5 +63,15 @@ final class Harnesses {
     private static <H extends AbstractStreamOperatorTestHarness<?>> H withoutKryo(H harness) {
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         return harness;
+    }
+
+    /** Nothing is kept and nothing is waited for. */
+    static void assertEmpty(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> harness) {
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    static void assertEmpty(KeyedTwoInputStreamOperatorTestHarness<?, ?, ?, ?> harness) {
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 }
