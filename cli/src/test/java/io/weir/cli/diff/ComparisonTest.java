@@ -1,23 +1,26 @@
 package io.weir.cli.diff;
 
+import static io.weir.cli.diff.Examples.START;
+import static io.weir.cli.diff.Examples.alert;
+import static io.weir.cli.diff.Examples.decision;
+import static io.weir.cli.diff.Examples.late;
+import static io.weir.cli.diff.Examples.measuredLater;
+import static io.weir.cli.diff.Examples.other;
+import static io.weir.cli.diff.Examples.scoreAlert;
+import static io.weir.cli.diff.Examples.side;
+import static io.weir.cli.diff.Examples.transaction;
+import static io.weir.cli.diff.Examples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.cli.diff.Difference.What;
 import io.weir.events.AccountEvent;
 import io.weir.events.AccountEventType;
 import io.weir.events.Alert;
 import io.weir.events.Decision;
 import io.weir.events.Outcome;
-import io.weir.events.Severity;
-import io.weir.events.SubjectType;
 import io.weir.events.Transaction;
-import io.weir.events.TransactionType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,21 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The comparison against a naive twin on seeded runs, and each kind of difference by itself. */
 class ComparisonTest {
-    private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
     private static final LateEvents NONE_LATE = late();
-
-    @TempDir
-    private Path folder;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -108,11 +104,11 @@ class ComparisonTest {
         Comparison.Both both =
                 Comparison.of(side(live, liveAlerts, transactions), side(replay, replayAlerts, List.of()), late);
 
-        Map<String, Counts> decisions = Naive.decisions(live, replay, transactions, lateIds, lateOf);
+        Map<String, Counts> decisions = NaiveComparison.decisions(live, replay, transactions, lateIds, lateOf);
         assertThat(both.decisions().groups()).as("decisions of seed %d", seed).isEqualTo(decisions);
         assertThat(both.alerts().groups())
                 .as("alerts of seed %d", seed)
-                .isEqualTo(Naive.alerts(liveAlerts, replayAlerts, lateIds, lateOf));
+                .isEqualTo(NaiveComparison.alerts(liveAlerts, replayAlerts, lateIds, lateOf));
         assertThat(both.decisions().all().late())
                 .as("seed %d has late ones", seed)
                 .isPositive();
@@ -267,295 +263,5 @@ class ComparisonTest {
                 .isInstanceOf(TooMany.class)
                 .hasMessageContaining("more than 500,000 late events")
                 .hasMessageContaining("shorter period");
-    }
-
-    @Test
-    void theReportSaysItAsJsonAndAsAPage() throws Exception {
-        Decision changed = decision(transaction(4, "a", null), false);
-        Alert added = alert(transaction(5, "<b>&\"x\"", null), false);
-        Report report = new Report(
-                "topics decisions and alerts",
-                "topics r.decisions and r.alerts",
-                START,
-                START.plus(Duration.ofDays(1)),
-                0,
-                List.of("A note."),
-                Comparison.of(
-                        side(List.of(changed), List.of(), List.of()),
-                        side(List.of(with(changed, 0.25, Outcome.REVIEW)), List.of(added), List.of()),
-                        NONE_LATE));
-        Path json = folder.resolve("r.json");
-        report.write(json);
-        JsonNode root = new ObjectMapper().readTree(json.toFile());
-        assertThat(root.get("equal").asBoolean()).isFalse();
-        assertThat(root.at("/decisions/groups/ALLOW/changed").asInt()).isEqualTo(1);
-        assertThat(root.at("/decisions/all/differences").asInt()).isEqualTo(1);
-        assertThat(root.at("/decisions/comparedFields").toString())
-                .contains("\"outcome\"", "\"score\"")
-                .doesNotContain("decidedAt", "receivedAt", "unsettled");
-        assertThat(root.at("/decisions/examples/0/fields/1/replay").asText()).isEqualTo("0.25");
-        assertThat(root.at("/alerts/groups/structuring 1/added").asInt()).isEqualTo(1);
-
-        Path html = folder.resolve("r.html");
-        report.write(html);
-        assertThat(Files.readString(html))
-                .startsWith("<!DOCTYPE html>")
-                .contains("2 differences", "A note.", "&lt;b&gt;&amp;&quot;x&quot;", "ALLOW → REVIEW 1")
-                .doesNotContain("<b>", "<script", "http://", "https://");
-    }
-
-    private static LateEvents late() {
-        return new LateEvents(Duration.ofHours(24), Duration.ofDays(90));
-    }
-
-    private static Transaction transaction(int minute, String account, String merchant) {
-        return Transaction.of(
-                        "t" + minute,
-                        START.plus(Duration.ofMinutes(minute)),
-                        TransactionType.CARD,
-                        account,
-                        "of " + account,
-                        1_000,
-                        "EUR")
-                .merchant(merchant)
-                .build();
-    }
-
-    private static Decision decision(Transaction t, boolean unsettled) {
-        return new Decision(
-                t.id(),
-                t.time(),
-                t.account(),
-                t.customer(),
-                Outcome.ALLOW,
-                0.1,
-                "fraud/1",
-                "all",
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                unsettled,
-                START,
-                START);
-    }
-
-    private static Decision other(Decision d, Random random) {
-        return with(d, 0.2 + random.nextDouble() / 2, List.of(Outcome.values()).get(random.nextInt(3)));
-    }
-
-    private static Decision with(Decision d, double score, Outcome outcome) {
-        return new Decision(
-                d.transactionId(),
-                d.time(),
-                d.account(),
-                d.customer(),
-                outcome,
-                score,
-                d.model(),
-                d.segment(),
-                d.thresholdsRevision(),
-                d.rules(),
-                d.reasons(),
-                d.challengers(),
-                d.approximate(),
-                d.unsettled(),
-                d.receivedAt(),
-                d.decidedAt());
-    }
-
-    private static Decision measuredLater(Decision d) {
-        return new Decision(
-                d.transactionId(),
-                d.time(),
-                d.account(),
-                d.customer(),
-                d.outcome(),
-                d.score(),
-                d.model(),
-                d.segment(),
-                // A later edition says from when on it holds.
-                d.thresholdsRevision() + 1,
-                d.rules(),
-                d.reasons(),
-                d.challengers(),
-                d.approximate(),
-                d.unsettled(),
-                d.receivedAt().plusSeconds(9),
-                d.decidedAt().plusSeconds(9));
-    }
-
-    private static Alert alert(Transaction t, boolean takeover) {
-        String detector = takeover ? "account-takeover" : "structuring";
-        return new Alert(
-                Alert.idOf(detector, 1, t.account(), List.of(t.id())),
-                t.time(),
-                detector,
-                1,
-                detector,
-                Severity.HIGH,
-                SubjectType.ACCOUNT,
-                t.account(),
-                t.customer(),
-                List.of(t.id()),
-                t.amountMinor(),
-                t.currency(),
-                t.time(),
-                "Because.");
-    }
-
-    private static Alert scoreAlert(Transaction t) {
-        return new Alert(
-                Alert.idOf("score-fraud", 1, t.account(), List.of(t.id())),
-                t.time(),
-                "score-fraud",
-                1,
-                "suspicious-score",
-                Severity.HIGH,
-                SubjectType.ACCOUNT,
-                t.account(),
-                t.customer(),
-                List.of(t.id()),
-                t.amountMinor(),
-                t.currency(),
-                t.time(),
-                "Score.");
-    }
-
-    private static Side side(List<Decision> decisions, List<Alert> alerts, List<Transaction> transactions) {
-        return new Side(
-                reader -> decisions.forEach(d -> reader.accept(Result.of(d))),
-                reader -> alerts.forEach(a -> reader.accept(Result.of(a))),
-                transactions::forEach);
-    }
-
-    /** Whole records in maps, one rule after the other. */
-    private static final class Naive {
-        static Map<String, Counts> decisions(
-                List<Decision> live,
-                List<Decision> replay,
-                List<Transaction> transactions,
-                Set<String> lateIds,
-                Map<String, Set<Instant>> lateOf) {
-            Map<String, Transaction> byId = new TreeMap<>();
-            transactions.forEach(t -> byId.put(t.id(), t));
-            Map<String, List<Decision>> left = byId(live);
-            Map<String, List<Decision>> right = byId(replay);
-            Set<String> ids = new TreeSet<>(left.keySet());
-            ids.addAll(right.keySet());
-            Map<String, Counts> counts = new TreeMap<>();
-            for (String id : ids) {
-                Decision l = last(left.get(id));
-                Decision r = last(right.get(id));
-                boolean contradicts =
-                        left.getOrDefault(id, List.of()).stream().distinct().count() > 1;
-                Transaction t = byId.get(id);
-                if (l == null) {
-                    add(counts, r.outcome().name(), new Counts(0, 1, 0, 1, 0, 0, 0, 0, 0));
-                } else if (r == null) {
-                    add(counts, l.outcome().name(), new Counts(1, 0, 0, 0, 1, 0, 0, 0, 0));
-                } else {
-                    boolean same = l.equals(r);
-                    boolean isLate = !same
-                            && (lateIds.contains(id)
-                                    || before(lateOf.get("of " + t.account()), t.time())
-                                    || (t.merchant() != null && before(lateOf.get(t.merchant()), t.time())));
-                    boolean unsettled = !same && !isLate && byUnsettled(live, id);
-                    boolean moved = l.outcome() != r.outcome();
-                    if (moved) {
-                        add(counts, r.outcome().name(), new Counts(0, 1, 0, 0, 0, 0, 0, 0, 0));
-                    }
-                    add(
-                            counts,
-                            l.outcome().name(),
-                            new Counts(
-                                    1,
-                                    moved ? 0 : 1,
-                                    same ? 1 : 0,
-                                    0,
-                                    0,
-                                    same ? 0 : 1,
-                                    isLate ? 1 : 0,
-                                    unsettled ? 1 : 0,
-                                    contradicts && !byUnsettled(live, id) ? 1 : 0));
-                }
-            }
-            return counts;
-        }
-
-        static Map<String, Counts> alerts(
-                List<Alert> live, List<Alert> replay, Set<String> lateIds, Map<String, Set<Instant>> lateOf) {
-            Map<String, Counts> counts = new TreeMap<>();
-            for (Alert a : live) {
-                boolean same = replay.contains(a);
-                add(
-                        counts,
-                        a.detector() + " 1",
-                        same
-                                ? new Counts(1, 1, 1, 0, 0, 0, 0, 0, 0)
-                                : new Counts(1, 0, 0, 0, 1, 0, near(a, lateIds, lateOf) ? 1 : 0, 0, 0));
-            }
-            for (Alert a : replay) {
-                if (!live.contains(a)) {
-                    add(
-                            counts,
-                            a.detector() + " 1",
-                            new Counts(0, 1, 0, 1, 0, 0, near(a, lateIds, lateOf) ? 1 : 0, 0, 0));
-                }
-            }
-            return counts;
-        }
-
-        private static boolean near(Alert a, Set<String> lateIds, Map<String, Set<Instant>> lateOf) {
-            return lateIds.contains(a.evidence().get(0))
-                    || lateOf.getOrDefault(a.subject(), Set.of()).stream()
-                            .anyMatch(time ->
-                                    Duration.between(time, a.time()).abs().toHours() < 24);
-        }
-
-        private static boolean before(Set<Instant> times, Instant time) {
-            return times != null && times.stream().anyMatch(late -> !late.isAfter(time));
-        }
-
-        private static boolean byUnsettled(List<Decision> live, String id) {
-            return live.stream().anyMatch(d -> d.transactionId().equals(id) && d.unsettled());
-        }
-
-        private static Map<String, List<Decision>> byId(List<Decision> decisions) {
-            Map<String, List<Decision>> byId = new TreeMap<>();
-            for (Decision d : decisions) {
-                byId.computeIfAbsent(d.transactionId(), k -> new ArrayList<>()).add(bare(d));
-            }
-            return byId;
-        }
-
-        private static Decision bare(Decision d) {
-            return new Decision(
-                    d.transactionId(),
-                    d.time(),
-                    d.account(),
-                    d.customer(),
-                    d.outcome(),
-                    d.score(),
-                    d.model(),
-                    d.segment(),
-                    0,
-                    d.rules(),
-                    d.reasons(),
-                    d.challengers(),
-                    d.approximate(),
-                    false,
-                    START,
-                    START);
-        }
-
-        private static Decision last(List<Decision> decisions) {
-            return decisions == null ? null : decisions.get(decisions.size() - 1);
-        }
-
-        private static void add(Map<String, Counts> counts, String group, Counts more) {
-            counts.merge(group, more, Counts::plus);
-        }
     }
 }
