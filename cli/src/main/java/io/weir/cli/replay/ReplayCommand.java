@@ -68,7 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--with",
             paramLabel = "WHAT=FILE",
             description = {
-                "Instead of what was in force: rules=PATH (a rule in SQL, or a folder of them), thresholds=FILE (a plan, JSON as on its topic), models=FILE (likewise),",
+                "Instead of what was in force: rules=PATH (a rule in SQL, or a folder of them), thresholds=FILE (a plan as on its topic, docs/events.md), models=FILE (likewise),",
                 "or model=DIR (what weir model train has written, as the champion of the whole period). May be given several times."
             })
     private Map<String, Path> with = new LinkedHashMap<>();

@@ -3,9 +3,6 @@ package io.weir.cli.stack;
 import io.weir.cli.command.Console;
 import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +30,7 @@ public final class Archiving {
         FlinkRest flink = stack.flink().rest();
         Path folder = stack.settings().folder();
         // Without one it goes on behind the archive's last row; with one it also finishes what it was committing.
-        Optional<Path> state = lastId(folder).flatMap(last -> Detection.newestState(folder, List.of(last)));
+        Optional<Path> state = started(folder).newestStateOfLast();
         String id = flink.run(
                 flink.upload(JobSettings.jar()),
                 ENTRY_CLASS,
@@ -43,11 +40,7 @@ public final class Archiving {
                         "--checkpoint.interval", CHECKPOINT_INTERVAL),
                 PARALLELISM,
                 state.map(path -> path.toUri().toString()));
-        try {
-            Files.writeString(idFile(folder), id);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Noting the archive job failed", e);
-        }
+        started(folder).note(id);
         flink.awaitRunning(id, START);
         console.line(
                 "  %-14s running, into %s",
@@ -56,34 +49,19 @@ public final class Archiving {
 
     /** Ends the job, if it runs, when all it has read is in the archive. */
     public static void stop(LocalStack stack, Console console) {
-        running(stack).ifPresent(id -> {
-            stack.flink().rest().savepoints().stop(id, SAVEPOINT);
+        running(stack).ifPresent(job -> {
+            stack.flink().rest().savepoints().stop(job.id(), SAVEPOINT);
             console.line(
                     "  %-14s complete in %s",
                     NAME, Detection.archive(stack.settings().folder()));
         });
     }
 
-    private static Optional<String> running(LocalStack stack) {
-        return lastId(stack.settings().folder())
-                .filter(id -> stack.flink().rest().jobs().stream()
-                        .anyMatch(job -> job.id().equals(id)
-                                && List.of("RUNNING", "RESTARTING", "CREATED", "INITIALIZING")
-                                        .contains(job.state())));
+    private static Optional<FlinkRest.Job> running(LocalStack stack) {
+        return started(stack.settings().folder()).running(stack.flink().rest());
     }
 
-    /** Of the job that was started last. */
-    private static Optional<String> lastId(Path folder) {
-        Path file = idFile(folder);
-        try {
-            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading " + file + " failed", e);
-        }
-    }
-
-    /** Where Flink keeps its state, so that it goes with that. */
-    private static Path idFile(Path folder) {
-        return folder.resolve("flink").resolve("archive-job");
+    private static StartedJobs started(Path folder) {
+        return new StartedJobs(folder, "archive-job");
     }
 }

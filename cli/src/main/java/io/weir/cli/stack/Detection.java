@@ -1,7 +1,6 @@
 package io.weir.cli.stack;
 
 import io.weir.cli.command.Console;
-import io.weir.cli.command.UserError;
 import io.weir.cli.topics.PlanTopic;
 import io.weir.events.Topics;
 import io.weir.localstack.FlinkRest;
@@ -14,25 +13,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /** The detection job on a local stack: its topics, its start from the newest state there is, its lag. */
 public final class Detection {
@@ -78,18 +65,8 @@ public final class Detection {
 
     /** The job that {@link #start} has started last, if it runs now: a user may run others on the same Flink. */
     public static Optional<Detection> running(LocalStack stack) {
-        List<String> started = startedJobs(stack.settings().folder());
-        if (started.isEmpty()) {
-            return Optional.empty();
-        }
-        String ours = started.get(started.size() - 1);
         FlinkRest flink = stack.flink().rest();
-        return flink.jobs().stream()
-                .filter(job -> job.id().equals(ours)
-                        && List.of("RUNNING", "RESTARTING", "CREATED", "INITIALIZING")
-                                .contains(job.state()))
-                .findFirst()
-                .map(job -> new Detection(stack, flink, job.id()));
+        return started(stack.settings().folder()).running(flink).map(job -> new Detection(stack, flink, job.id()));
     }
 
     /**
@@ -110,9 +87,8 @@ public final class Detection {
                 console,
                 more,
                 PARALLELISM,
-                newestState(
-                                stack.settings().folder(),
-                                startedJobs(stack.settings().folder()))
+                started(stack.settings().folder())
+                        .newestState()
                         .map(path -> path.toUri().toString()),
                 false);
     }
@@ -203,21 +179,11 @@ public final class Detection {
                         new Topic(Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
     }
 
-    /** Where Flink keeps its state, so that it goes with that: ids of the jobs started on the stack, one a line, the newest last. */
-    private static Path jobsFile(Path folder) {
-        return folder.resolve("flink").resolve("detection-jobs");
+    private static StartedJobs started(Path folder) {
+        return new StartedJobs(folder, "detection-jobs");
     }
 
-    private static List<String> startedJobs(Path folder) {
-        Path file = jobsFile(folder);
-        try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading " + file + " failed", e);
-        }
-    }
-
-    /** Beside them the user's settings of the newest, one argument a line. */
+    /** Beside the ids of the jobs: the user's settings of the newest, one argument a line. */
     private static Path settingsFile(Path folder) {
         return folder.resolve("flink").resolve("detection-settings");
     }
@@ -233,48 +199,13 @@ public final class Detection {
     }
 
     private static void remember(Path folder, String jobId, List<String> more) {
-        Path file = jobsFile(folder);
+        Path file = settingsFile(folder);
         try {
-            Files.write(settingsFile(folder), more);
-            Files.writeString(file, jobId + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(file, more);
         } catch (IOException e) {
             throw new UncheckedIOException("Writing " + file + " failed", e);
         }
-    }
-
-    /**
-     * The newest complete savepoint or checkpoint of a job that was started here: the folder that holds a {@code _metadata} file. Flink names
-     * a checkpoint's folder after the job's id, a savepoint's after its first six digits.
-     */
-    static Optional<Path> newestState(Path folder, List<String> ours) {
-        Path flink = folder.resolve("flink");
-        if (!Files.isDirectory(flink)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.walk(flink)) {
-            return files.filter(file -> file.endsWith("_metadata"))
-                    // A folder from before the ids were noted holds the states of our job alone.
-                    .filter(file -> ours.isEmpty()
-                            || ours.stream()
-                                    .anyMatch(id -> file.startsWith(
-                                                    flink.resolve("checkpoints").resolve(id))
-                                            || file.getParent()
-                                                    .getFileName()
-                                                    .toString()
-                                                    .startsWith("savepoint-" + id.substring(0, 6))))
-                    .max(Comparator.comparing(Detection::modified))
-                    .map(Path::getParent);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Looking for savepoints in " + flink + " failed", e);
-        }
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading the time of " + file + " failed", e);
-        }
+        started(folder).note(jobId);
     }
 
     /** Takes a savepoint while the job runs on. */
@@ -369,58 +300,11 @@ public final class Detection {
 
     /** Input messages not yet in a completed checkpoint: an upper bound of the lag, exact once it is 0. */
     public long lag() {
-        return lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS));
+        return TopicOffsets.lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS));
     }
 
-    /** The same of any job that commits its offsets with its checkpoints. */
-    static long lag(LocalStack stack, String group, List<String> topics) {
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            Map<TopicPartition, Long> ends = ends(admin, topics);
-            long lag = 0;
-            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                OffsetAndMetadata done = committed.get(end.getKey());
-                lag += end.getValue() - (done == null ? 0 : done.offset());
-            }
-            return lag;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking Kafka for the lag", e);
-        } catch (ExecutionException e) {
-            throw new UserError("Kafka did not tell the lag: " + e.getCause(), e);
-        }
-    }
-
-    private static Map<TopicPartition, Long> ends(Admin admin, Collection<String> topics)
-            throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        admin.describeTopics(topics)
-                .allTopicNames()
-                .get()
-                .forEach((topic, description) -> description
-                        .partitions()
-                        .forEach(partition ->
-                                latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(latest).all().get().forEach((partition, offset) -> ends.put(partition, offset.offset()));
-        return ends;
-    }
-
-    /** Messages in a topic, the sum of its partitions' end offsets: exact for topics that are never compacted or cut. */
+    /** Messages in a topic: exact for topics that are never compacted or cut. */
     public long messages(String topic) {
-        try (Admin admin = Admin.create(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()))) {
-            return ends(admin, List.of(topic)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking Kafka", e);
-        } catch (ExecutionException e) {
-            throw new UserError("Kafka did not tell the size of " + topic + ": " + e.getCause(), e);
-        }
+        return TopicOffsets.messages(stack, topic);
     }
 }

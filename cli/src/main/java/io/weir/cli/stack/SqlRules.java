@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public final class SqlRules {
 
     /** Messages of its topics not yet in a completed checkpoint. */
     public static long lag(LocalStack stack) {
-        return Detection.lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.FEATURES));
+        return TopicOffsets.lag(stack, GROUP, List.of(Topics.TRANSACTIONS, Topics.ACCOUNT_EVENTS, Topics.FEATURES));
     }
 
     /**
@@ -126,10 +125,10 @@ public final class SqlRules {
         }
         FlinkRest flink = stack.flink().rest();
         Path folder = stack.settings().folder();
-        List<String> before = jobs(folder);
+        StartedJobs before = started(folder);
         Optional<String> state = before.isEmpty()
                 ? Optional.empty()
-                : Detection.newestState(folder, before).map(path -> path.toUri().toString());
+                : before.newestState().map(path -> path.toUri().toString());
         List<String> arguments = new ArrayList<>(List.of(
                 "--kafka.bootstrap-servers", stack.kafka().bootstrapServers(),
                 "--kafka.group", GROUP,
@@ -181,21 +180,14 @@ public final class SqlRules {
 
     /** The job that was started last, if it runs. */
     public static Optional<FlinkRest.Job> running(LocalStack stack) {
-        List<String> started = jobs(stack.settings().folder());
-        return started.isEmpty()
-                ? Optional.empty()
-                : stack.flink().rest().jobs().stream()
-                        .filter(job -> job.id().equals(started.get(started.size() - 1))
-                                && List.of("RUNNING", "RESTARTING", "CREATED", "INITIALIZING")
-                                        .contains(job.state()))
-                        .findFirst();
+        return started(stack.settings().folder()).running(stack.flink().rest());
     }
 
     /** A line on how it does; false where it should be looked at. */
     public static boolean print(LocalStack stack, Console console) {
         Optional<FlinkRest.Job> job = running(stack);
         if (job.isEmpty()) {
-            boolean wasStarted = !jobs(stack.settings().folder()).isEmpty();
+            boolean wasStarted = !started(stack.settings().folder()).isEmpty();
             console.line("%-14s %s", NAME, wasStarted ? "DOWN; start it with ./weir up" : "not started");
             return !wasStarted;
         }
@@ -210,17 +202,9 @@ public final class SqlRules {
         return job.get().state().equals("RUNNING");
     }
 
-    /** Ids of the jobs that were started, the newest last. */
-    private static List<String> jobs(Path folder) {
-        return lines(jobsFile(folder));
-    }
-
     /** What runs in the newest, as id/version, in order. */
     private static List<String> rules(Path folder) {
-        return lines(rulesFile(folder));
-    }
-
-    private static List<String> lines(Path file) {
+        Path file = rulesFile(folder);
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
@@ -231,17 +215,17 @@ public final class SqlRules {
     private static void note(Path folder, String id, StatefulRules rules) {
         try {
             Files.write(rulesFile(folder), ids(rules));
-            Files.writeString(jobsFile(folder), id + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("Noting the job of rules failed", e);
+            throw new UncheckedIOException("Noting the rules of the job failed", e);
         }
+        started(folder).note(id);
     }
 
-    /** Where Flink keeps its state, so that they go with that. */
-    private static Path jobsFile(Path folder) {
-        return folder.resolve("flink").resolve("sql-rules-jobs");
+    private static StartedJobs started(Path folder) {
+        return new StartedJobs(folder, "sql-rules-jobs");
     }
 
+    /** Beside their ids. */
     private static Path rulesFile(Path folder) {
         return folder.resolve("flink").resolve("sql-rules");
     }
