@@ -44,7 +44,9 @@ public final class ArchiveJob {
         StreamExecutionEnvironment env = environment(settings);
         AfterArchive begin;
         try {
-            begin = AfterArchive.of(new Archive(settings.path()), settings.topicPrefix());
+            Archive archive = new Archive(settings.path());
+            begin = AfterArchive.of(archive, settings.topicPrefix());
+            archive.requireExactlyOnce();
         } catch (IOException e) {
             throw new UncheckedIOException("The archive in " + settings.path() + " cannot be read", e);
         }

@@ -25,7 +25,7 @@ public record ArchiveSettings(
     static final Setting<String> PATH = new Setting<>(
             "archive.path",
             "",
-            "Folder of the archive, required: a local path, or the URI of any filesystem that the cluster knows, such as s3://bucket/weir",
+            "Folder of the archive, required: a local path, or the URI of any filesystem that the cluster knows, such as s3a://bucket/weir",
             text -> {
                 if (text.isBlank()) {
                     throw new IllegalArgumentException("it is required");

@@ -4,6 +4,7 @@ import io.weir.events.Topics;
 import io.weir.jobs.archive.ArchiveRefused;
 import io.weir.jobs.archive.ArchivedPeriod;
 import io.weir.jobs.archive.ReadProgress;
+import io.weir.jobs.files.ObjectStores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ public final class ReplayProcess {
      * @param args folder for its state, parallelism, savepoint to begin from or an empty text, then those of {@link ReplayJob}
      */
     public static void main(String[] args) throws Exception {
+        ObjectStores.load();
         try {
             run(Path.of(args[0]), Integer.parseInt(args[1]), args[2], Arrays.copyOfRange(args, 3, args.length));
         } catch (IllegalArgumentException | ArchiveRefused e) {

@@ -59,7 +59,11 @@ public final class ExportProcess {
                         flinkLib(home)),
                 mainClass));
         command.addAll(arguments);
-        return new ProcessBuilder(command);
+        ProcessBuilder process = new ProcessBuilder(command);
+        // As Flink's own commands look beside their lib.
+        process.environment()
+                .putIfAbsent("FLINK_PLUGINS_DIR", home.resolve(".weir/plugins").toString());
+        return process;
     }
 
     /** Flink's jars without its logging, which this command brings too. */

@@ -29,6 +29,9 @@ public final class AfterArchive implements OffsetsInitializer {
      */
     public static AfterArchive of(Archive archive, String topicPrefix) throws IOException {
         AfterArchive after = new AfterArchive();
+        if (!archive.exists()) {
+            return after;
+        }
         List<String> holes = new ArrayList<>();
         for (String topic : Topics.INPUTS) {
             archive.entries(topic).forEach((partition, entries) -> {

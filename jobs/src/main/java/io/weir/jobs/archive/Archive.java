@@ -2,6 +2,7 @@ package io.weir.jobs.archive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.jobs.files.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -58,13 +59,35 @@ public final class Archive {
         return folder.getFileSystem();
     }
 
-    /** Whether there is one, be it empty of files. */
-    public boolean exists() throws IOException {
-        return files().exists(new Path(folder, MANIFEST));
+    /**
+     * Whether there is one, be it empty of files.
+     *
+     * @throws ArchiveRefused when its place cannot be reached, saying why and what to do
+     */
+    public boolean exists() {
+        try {
+            return files().exists(new Path(folder, MANIFEST));
+        } catch (IOException e) {
+            throw new ArchiveRefused(
+                    "The archive " + folder + " cannot be reached: " + ObjectStores.why(folder.toString(), e), e);
+        }
+    }
+
+    /** @throws ArchiveRefused when files cannot appear there whole and once, saying where they can */
+    public void requireExactlyOnce() throws IOException {
+        try {
+            files().createRecoverableWriter();
+        } catch (UnsupportedOperationException e) {
+            throw new ArchiveRefused(
+                    "The archive " + folder + " cannot be written exactly once: "
+                            + folder.toUri().getScheme()
+                            + ":// keeps no half-written file over a crash. On S3 say s3a://, of Flink's plugin flink-s3-fs-hadoop",
+                    e);
+        }
     }
 
     /** @throws ArchiveRefused when there is none, saying what to do */
-    public void require() throws IOException {
+    public void require() {
         if (!exists()) {
             throw new ArchiveRefused(
                     folder + " is no archive: it has no folder " + MANIFEST

@@ -2,6 +2,7 @@ package io.weir.jobs.archive;
 
 import io.weir.jobs.Arguments;
 import io.weir.jobs.Setting;
+import io.weir.jobs.files.ObjectStores;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ public final class ArchiveCommand {
 
     /** @param args verify, list or compact, then settings */
     public static void main(String[] args) throws IOException {
+        ObjectStores.load();
         try {
             System.exit(run(args));
         } catch (IllegalArgumentException | ArchiveRefused | DamagedFile e) {

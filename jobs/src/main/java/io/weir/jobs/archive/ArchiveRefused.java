@@ -7,4 +7,8 @@ public final class ArchiveRefused extends RuntimeException {
     public ArchiveRefused(String message) {
         super(message);
     }
+
+    public ArchiveRefused(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -84,6 +84,12 @@ final class Compaction {
                         group.get(0).summary().firstOffset(),
                         group.get(group.size() - 1).summary().lastOffset());
         Path whole = archive.path(folder + "/" + name);
+        if (group.stream().anyMatch(entry -> archive.path(entry).equals(whole))) {
+            // One of them has all that the others have. They are doubled, which verify tells, and none may take the
+            // place of another.
+            after += group.size();
+            return;
+        }
         Path halfway = archive.path(folder + "/." + name + ".inprogress");
         try (FSDataOutputStream out = files.create(halfway, WriteMode.OVERWRITE)) {
             ArchiveFileWriter writer = ArchiveFileWriter.to(out);
@@ -96,6 +102,9 @@ final class Compaction {
             }
             writer.finish();
         }
+        // What was cut off between this and its line. A local folder would let itself be overwritten, an object store
+        // not.
+        files.delete(whole, false);
         if (!files.rename(halfway, whole)) {
             throw new IOException("The merged file " + whole + " could not be put in place");
         }

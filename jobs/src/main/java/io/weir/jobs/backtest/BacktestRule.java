@@ -8,6 +8,7 @@ import io.weir.jobs.export.ArchiveExport;
 import io.weir.jobs.export.ExportSettings;
 import io.weir.jobs.export.ExportedPayments;
 import io.weir.jobs.export.FeatureExport;
+import io.weir.jobs.files.ObjectStores;
 import io.weir.jobs.rules.StatefulHistory;
 import io.weir.scoring.BadModel;
 import io.weir.scoring.TreeModel;
@@ -50,6 +51,7 @@ public final class BacktestRule {
 
     /** Exits with 1 where the rule is wrong, with 2 for anything else the user can mend. */
     public static void main(String[] args) throws Exception {
+        ObjectStores.load();
         try {
             System.exit(new BacktestRule(BacktestSettings.from(args)).run());
         } catch (Exception e) {

@@ -2,6 +2,7 @@ package io.weir.jobs.savepoint;
 
 import io.weir.importer.ImportRefused;
 import io.weir.jobs.archive.ArchiveRefused;
+import io.weir.jobs.files.ObjectStores;
 
 /** How the commands here end: 0 for done, and what the user can mend with its message alone. */
 final class Ending {
@@ -21,6 +22,7 @@ final class Ending {
 
     @SuppressWarnings("SystemOut") // It is a command's.
     static void of(Work work) throws Exception {
+        ObjectStores.load();
         try {
             System.exit(work.run());
         } catch (Exception e) {

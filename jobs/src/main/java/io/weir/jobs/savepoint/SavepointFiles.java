@@ -1,5 +1,6 @@
 package io.weir.jobs.savepoint;
 
+import io.weir.jobs.files.ObjectStores;
 import java.io.DataInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class SavepointFiles {
             files.requireWhole();
             return files;
         } catch (IOException e) {
-            throw new SavepointRefused(place + ": it cannot be read: " + e.getMessage(), e);
+            throw new SavepointRefused(place + ": it cannot be read: " + ObjectStores.why(folder.toString(), e), e);
         }
     }
 
