@@ -149,7 +149,7 @@ public record Setting<T>(String name, String defaultText, String meaning, Functi
         });
     }
 
-    static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, Class<E> type, String meaning) {
+    public static <E extends Enum<E>> Setting<E> choice(String name, E defaultValue, Class<E> type, String meaning) {
         return new Setting<>(name, word(defaultValue), meaning, text -> choose(text, type));
     }
 

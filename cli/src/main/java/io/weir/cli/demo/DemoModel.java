@@ -38,7 +38,7 @@ final class DemoModel {
     static void trainAndPublish(LocalStack stack, SimulationSettings demo, Console console) throws IOException {
         Path folder = stack.settings().folder().resolve("training");
         delete(folder);
-        delete(ModelRegistry.of(stack).folder());
+        delete(ModelRegistry.of(stack));
         Simulation past = new Simulation(SimulationSettings.builder()
                 .seed(demo.seed() + 1_000_003)
                 .start(demo.start().minus(Duration.ofDays(DAYS + 7)))

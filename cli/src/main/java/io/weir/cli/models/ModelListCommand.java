@@ -4,12 +4,8 @@ import io.weir.cli.command.Console;
 import io.weir.cli.topics.PlansOption;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
-import io.weir.scoring.training.ModelCard;
-import io.weir.scoring.training.ModelCardCodec;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +21,7 @@ final class ModelListCommand implements Callable<Integer> {
     private PlansOption plans;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         Console console = new Console();
         ModelPlan plan = plans.topic(console).models();
         if (plan.models().isEmpty()) {
@@ -34,26 +30,17 @@ final class ModelListCommand implements Callable<Integer> {
         }
         console.line("Revision %d of the plan", plan.revision());
         console.line("  %-20s %-11s %-25s %-25s %s", "model", "role", "from", "until", "on its test payments");
-        for (PlannedModel model : plan.models()) {
+        List<String> worth = ModelRegistry.worth(plan.models());
+        for (int i = 0; i < worth.size(); i++) {
+            PlannedModel model = plan.models().get(i);
             console.line(
                     "  %-20s %-11s %-25s %-25s %s",
                     model.id(),
                     model.role().name().toLowerCase(Locale.ROOT),
                     model.from(),
                     model.until() == null ? "" : model.until(),
-                    worth(model));
+                    worth.get(i));
         }
         return 0;
-    }
-
-    private static String worth(PlannedModel model) {
-        try {
-            ModelCard.Quality quality = ModelCardCodec.read(Files.readAllBytes(Path.of(URI.create(model.card()))))
-                    .quality();
-            return String.format(
-                    Locale.ROOT, "AUC %.3f, average precision %.3f", quality.auc(), quality.averagePrecision());
-        } catch (IOException | RuntimeException e) {
-            return "its card cannot be read here: " + e.getMessage();
-        }
     }
 }

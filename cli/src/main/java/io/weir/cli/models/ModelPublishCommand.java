@@ -54,11 +54,11 @@ public final class ModelPublishCommand implements Callable<Integer> {
             names = "--registry",
             paramLabel = "DIR",
             description =
-                    "Where models are kept; every TaskManager must see it (default: models in the stack's folder).")
-    private Path registry;
+                    "Where models are kept, a folder or a URI such as s3a://bucket/models; every TaskManager must see it (default: models in the stack's folder).")
+    private String registry;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Console console = new Console();
         PlannedModel.Role role = role();
         Instant time = from.time();
@@ -68,8 +68,7 @@ public final class ModelPublishCommand implements Callable<Integer> {
             throw new UserError("there are %d challengers already, the most there can be: weir model drop ends one"
                     .formatted(ModelPlan.MOST_CHALLENGERS));
         }
-        ModelRegistry models =
-                registry != null ? new ModelRegistry(registry.toAbsolutePath().normalize()) : ofStack(console);
+        ModelRegistry models = registry != null ? ModelRegistry.at(registry) : ofStack(console);
         PlannedModel model = models.add(name, trained, role, time);
         topic.replace(plan.with(model));
         console.line("%s is %s from %s on", model.id(), role.name().toLowerCase(Locale.ROOT), time);
@@ -79,8 +78,10 @@ public final class ModelPublishCommand implements Callable<Integer> {
     private ModelRegistry ofStack(Console console) {
         return plans.stack(console)
                 .map(ModelRegistry::of)
-                .orElseThrow(() -> new UserError(
-                        "--registry DIR: name the folder where models are kept; every TaskManager must see it"));
+                .map(ModelRegistry::in)
+                .orElseThrow(
+                        () -> new UserError(
+                                "--registry DIR: name the folder, or the place in an object store, where models are kept; every TaskManager must see it"));
     }
 
     private PlannedModel.Role role() {

@@ -194,7 +194,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     /** What is in force instead, as settings of the job. */
-    private List<String> instead(Path home) throws IOException {
+    private List<String> instead(Path home) throws IOException, InterruptedException {
         List<String> settings = new ArrayList<>();
         if (with.containsKey("rules")) {
             settings.addAll(List.of("--decisions.rules", absolute("rules")));
@@ -208,7 +208,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (with.containsKey("model")) {
             Path plan = home.resolve("models.json");
             if (!Files.exists(plan)) {
-                PlannedModel champion = new ModelRegistry(home.resolve("models"))
+                PlannedModel champion = ModelRegistry.in(home.resolve("models"))
                         .add("replayed", with.get("model"), PlannedModel.Role.CHAMPION, BelievableTime.EARLIEST);
                 Files.write(plan, ModelPlan.NONE.with(champion).write());
             }
