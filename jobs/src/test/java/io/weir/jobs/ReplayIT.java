@@ -2,8 +2,6 @@ package io.weir.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.events.Alert;
-import io.weir.events.AlertCodec;
 import io.weir.events.Decision;
 import io.weir.events.DecisionCodec;
 import io.weir.events.Topics;
@@ -23,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,10 +59,12 @@ class ReplayIT {
             finish(live.jobId());
 
             finish(again.run(ReplayJob.class, replayArguments(again)));
-            Map<String, Decision> decisions = decisions(live, null);
+            Map<String, Decision> decisions = Outcomes.decisions(live, null);
             assertThat(decisions).hasSize(transactions(stream).size());
-            assertThat(decisions(again, null)).isEqualTo(decisions);
-            assertThat(alerts(again, null)).isEqualTo(alerts(live, null)).hasSizeGreaterThanOrEqualTo(stream.crimes());
+            assertThat(Outcomes.decisions(again, null)).isEqualTo(decisions);
+            assertThat(Outcomes.alerts(again, null))
+                    .isEqualTo(Outcomes.alerts(live, null))
+                    .hasSizeGreaterThanOrEqualTo(stream.crimes());
             assertThat(again.deadLetters()).isEqualTo(live.deadLetters()).hasSize(1);
 
             // The last day alone, warmed by the days before.
@@ -73,8 +72,10 @@ class ReplayIT {
             finish(tail.run(
                     ReplayJob.class,
                     replayArguments(tail, "--replay.from", from.toString(), "--replay.warm-from", start.toString())));
-            assertThat(decisions(tail, null)).isEqualTo(decisions(live, from)).isNotEmpty();
-            assertThat(alerts(tail, null)).isEqualTo(alerts(live, from));
+            assertThat(Outcomes.decisions(tail, null))
+                    .isEqualTo(Outcomes.decisions(live, from))
+                    .isNotEmpty();
+            assertThat(Outcomes.alerts(tail, null)).isEqualTo(Outcomes.alerts(live, from));
             assertThat(tail.deadLetters()).isEmpty();
         }
     }
@@ -153,46 +154,5 @@ class ReplayIT {
             }
         }
         return ids;
-    }
-
-    /** By transaction, without what is a measurement. */
-    private static Map<String, Decision> decisions(Deployment job, Instant from) throws Exception {
-        Map<String, Decision> decisions = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.DECISIONS)) {
-            Decision d = DecisionCodec.read(message.value());
-            if (from == null || !d.time().isBefore(from)) {
-                decisions.put(
-                        d.transactionId(),
-                        new Decision(
-                                d.transactionId(),
-                                d.time(),
-                                d.account(),
-                                d.customer(),
-                                d.outcome(),
-                                d.score(),
-                                d.model(),
-                                d.segment(),
-                                d.thresholdsRevision(),
-                                d.rules(),
-                                d.reasons(),
-                                d.challengers(),
-                                d.approximate(),
-                                d.unsettled(),
-                                Instant.EPOCH,
-                                Instant.EPOCH));
-            }
-        }
-        return decisions;
-    }
-
-    private static Map<String, Alert> alerts(Deployment job, Instant from) throws Exception {
-        Map<String, Alert> alerts = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.ALERTS)) {
-            Alert alert = AlertCodec.read(message.value());
-            if (from == null || !alert.time().isBefore(from)) {
-                alerts.put(alert.id(), alert);
-            }
-        }
-        return alerts;
     }
 }

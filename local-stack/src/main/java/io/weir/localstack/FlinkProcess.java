@@ -48,6 +48,12 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
         return command;
     }
 
+    @Override
+    final Map<String, String> environment() {
+        Path plugins = settings().flinkPlugins();
+        return plugins == null ? Map.of() : Map.of("FLINK_PLUGINS_DIR", plugins.toString());
+    }
+
     /** Whether metrics can be had there. */
     static boolean hasMetrics(int port) {
         return Companion.answers("http://127.0.0.1:%d/metrics".formatted(port));

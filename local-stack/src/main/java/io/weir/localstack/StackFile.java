@@ -51,6 +51,9 @@ final class StackFile {
         properties.setProperty(
                 "flink-jars",
                 settings.flinkJars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        if (settings.flinkPlugins() != null) {
+            properties.setProperty("flink-plugins", settings.flinkPlugins().toString());
+        }
         properties.setProperty("start-timeout", settings.startTimeout().toString());
         properties.setProperty("as-root", settings.asRoot().name());
         properties.setProperty("brief", Boolean.toString(settings.brief()));
@@ -83,6 +86,7 @@ final class StackFile {
                     number(properties, "slots"),
                     flinkOptions(properties),
                     flinkJars(properties),
+                    properties.containsKey("flink-plugins") ? Path.of(properties.getProperty("flink-plugins")) : null,
                     Duration.parse(properties.getProperty("start-timeout")),
                     false,
                     AsRoot.valueOf(properties.getProperty("as-root")),

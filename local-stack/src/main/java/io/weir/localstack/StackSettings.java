@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param flinkOptions further entries of Flink's configuration, which win over the stack's own
  * @param flinkJars on the class path of every Flink process beside Flink's own: with {@code classloader.resolve-order: parent-first} jobs of theirs are not loaded
  *     anew each, which takes a machine of two cores some seconds. A job of another build of such a jar would run the code of this one
+ * @param flinkPlugins folder of Flink's plugins, one a folder, such as those for object stores; null for none
  * @param startTimeout how long each server may take to become ready
  * @param fresh true: what an earlier stack in the folder stored is deleted first; false: its data is there again
  * @param asRoot how root runs the servers that refuse root
@@ -37,6 +38,7 @@ public record StackSettings(
         int slotsPerTaskManager,
         Map<String, String> flinkOptions,
         List<Path> flinkJars,
+        Path flinkPlugins,
         Duration startTimeout,
         boolean fresh,
         AsRoot asRoot,
@@ -51,6 +53,7 @@ public record StackSettings(
         parts = Set.copyOf(parts);
         flinkOptions = Map.copyOf(flinkOptions);
         flinkJars = flinkJars.stream().map(Path::toAbsolutePath).toList();
+        flinkPlugins = flinkPlugins == null ? null : flinkPlugins.toAbsolutePath();
         List<String> problems = new ArrayList<>();
         if (parts.isEmpty()) {
             problems.add("no parts: name at least one of " + EnumSet.allOf(Part.class));
@@ -87,6 +90,7 @@ public record StackSettings(
                 4,
                 Map.of(),
                 List.of(),
+                null,
                 Duration.ofMinutes(2),
                 false,
                 AsRoot.AUTO,
@@ -138,6 +142,25 @@ public record StackSettings(
                 slotsPerTaskManager,
                 flinkOptions,
                 jars,
+                flinkPlugins,
+                startTimeout,
+                fresh,
+                asRoot,
+                brief);
+    }
+
+    /** With the plugins in this folder. */
+    public StackSettings withFlinkPlugins(Path plugins) {
+        return new StackSettings(
+                folder,
+                parts,
+                ports,
+                memory,
+                taskManagers,
+                slotsPerTaskManager,
+                flinkOptions,
+                flinkJars,
+                plugins,
                 startTimeout,
                 fresh,
                 asRoot,
@@ -179,6 +202,7 @@ public record StackSettings(
                 newSlots,
                 newOptions,
                 flinkJars,
+                flinkPlugins,
                 startTimeout,
                 newFresh,
                 newAsRoot,
