@@ -211,8 +211,8 @@ class ObjectStoreRehearsal {
         live.await("all that was sent is read", () -> unread("in-bucket", live) == 0);
         // Where a savepoint was gone on from no input has an end. Draining ends event time, so that nothing waits for
         // newer payments, as in a replay.
-        assertThat(flink.stopWithSavepoint(live.jobId(), true, PATIENCE)).startsWith(SAVEPOINTS);
-        String end = flink.stopWithSavepoint(archive, false, PATIENCE);
+        assertThat(flink.savepoints().drain(live.jobId(), PATIENCE)).startsWith(SAVEPOINTS);
+        String end = flink.savepoints().stop(archive, PATIENCE);
         tell("stopped, and gone on from " + savepoint + "; the archive ended with " + end);
     }
 

@@ -60,7 +60,16 @@ public final class Savepoints {
      * @throws StackException if it fails for another reason, or the time is up
      */
     public String stop(String jobId, Duration timeout) {
-        String location = saved(jobId, "stop", request().put("drain", false), timeout, progress -> {});
+        return stop(jobId, false, timeout);
+    }
+
+    /** The same, but event time is ended first, so that all windows and timers fire: for a job that nobody shall go on from. */
+    public String drain(String jobId, Duration timeout) {
+        return stop(jobId, true, timeout);
+    }
+
+    private String stop(String jobId, boolean drain, Duration timeout) {
+        String location = saved(jobId, "stop", request().put("drain", drain), timeout, progress -> {});
         flink.awaitEnd(jobId, timeout);
         return location;
     }
