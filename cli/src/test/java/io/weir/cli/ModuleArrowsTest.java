@@ -151,6 +151,9 @@ class ModuleArrowsTest {
                 .and()
                 // Which texts of rules run is settled when they are submitted, as by any deployment.
                 .doNotHaveFullyQualifiedName("io.weir.jobs.SqlRulesJob")
+                .and()
+                // Its claims tell one publisher from another, and are in no result.
+                .doNotHaveFullyQualifiedName("io.weir.jobs.models.ModelRegistry")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
