@@ -5,7 +5,6 @@ import io.weir.cli.command.FolderOption;
 import io.weir.cli.stack.Archiving;
 import io.weir.cli.stack.Detection;
 import io.weir.cli.stack.SqlRules;
-import io.weir.localstack.JobDoesNotRun;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackException;
 import java.util.Optional;
@@ -57,7 +56,7 @@ final class DownCommand implements Callable<Integer> {
                             "detection",
                             console,
                             () -> console.line("  %-14s saved in %s", "detection", detection.stop())));
-            SqlRules.stop(stack, console);
+            save("sql-rules", console, () -> SqlRules.stop(stack, console));
             save("archive", console, () -> Archiving.stop(stack, console));
         } catch (StackException e) {
             console.line("  %-14s no savepoint could be taken: %s", "detection", e.getMessage());
@@ -65,12 +64,12 @@ final class DownCommand implements Callable<Integer> {
         }
     }
 
-    /** A job that fails again and again must not keep the others from being saved. */
+    /** A job that cannot be saved must not keep the others from it. */
     private static void save(String job, Console console, Runnable stop) {
         try {
             stop.run();
-        } catch (JobDoesNotRun e) {
-            console.line("  %-14s %s", job, e.getMessage());
+        } catch (StackException e) {
+            console.line("  %-14s not saved: %s", job, e.getMessage());
             console.line("  %-14s ./weir up will go on from its newest checkpoint", "");
         }
     }

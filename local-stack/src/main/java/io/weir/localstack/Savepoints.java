@@ -27,7 +27,9 @@ public final class Savepoints {
             "Task has failed",
             "Checkpoint was declined (tasks not ready)",
             "Checkpoint was declined (task is closing)",
-            "not available while the JobManager is initializing");
+            "not available while the JobManager is initializing",
+            // The adaptive scheduler's word.
+            "currently not executing");
 
     private final FlinkRest flink;
     private final Duration restarts;

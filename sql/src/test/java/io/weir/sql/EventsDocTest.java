@@ -132,7 +132,7 @@ class EventsDocTest {
                 | `rules` | `%s`, a rule a key | RulePlan |
                 | `rules` | `%s`, STAGE in epoch milliseconds | RuleBrake; the job itself writes it |
 
-                A plan says the whole truth of its key, what was before included, and takes the place of the one before. Times `from` in it lie between %s and %s. A record is at most %,d bytes, a text in it at
+                A plan says the whole truth of its key, what was before included, and takes the place of the one before. Times `from` of models and of rules' stages lie between %s and %s. A record is at most %,d bytes, a text in it at
                 most %,d characters where nothing else is said. Unlike an event it must not have a field that is unknown: that, or one that is missing or wrong, makes the whole of it a dead letter (`INVALID_PLAN`), and
                 the one before goes on.
                 """.formatted(

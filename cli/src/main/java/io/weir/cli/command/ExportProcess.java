@@ -37,7 +37,7 @@ public final class ExportProcess {
                 .start();
         List<String> lines = process.inputReader().lines().toList();
         if (process.waitFor() != 0) {
-            throw new UserError("nothing more can be told: see above");
+            throw new UserError("it was refused: see above");
         }
         return lines;
     }

@@ -41,7 +41,7 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "An archive instead of files; with --from-savepoint just as much of it is read as the job of that savepoint had read.")
-    private Path archive;
+    private String archive;
 
     @Option(
             names = "--until",
@@ -76,7 +76,7 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
                 .with("--out", out)
                 .with("--input", input)
                 .with("--mapping", mapping)
-                .with("--archive", archive == null ? null : archive.toAbsolutePath())
+                .with("--archive", archive)
                 .with("--account-events", accountEvents)
                 .with("--until", until)
                 .with("--from-savepoint", base)
@@ -87,7 +87,10 @@ final class SavepointBootstrapCommand implements Callable<Integer> {
         if (exit == 0) {
             SavepointDescription.write(
                     out,
-                    "made of " + (archive == null ? input : archive).getFileName()
+                    "made of "
+                            + (archive == null
+                                    ? input.getFileName()
+                                    : archive.replaceFirst("/+$", "").replaceFirst(".*/", ""))
                             + (base == null ? "" : " and a savepoint"),
                     "",
                     settings);

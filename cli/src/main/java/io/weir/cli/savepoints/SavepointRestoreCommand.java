@@ -64,6 +64,11 @@ final class SavepointRestoreCommand implements Callable<Integer> {
         List<String> settings = given.isEmpty() ? Detection.lastSettings(stack) : given;
         String place =
                 SavepointFolders.named(savepoint, List.of(stack.settings().folder()));
+        if (place.matches("[a-z][a-z0-9+.-]*:/.*")) {
+            throw new UserError(
+                    place
+                            + ": the Flink of a stack knows folders of this machine only. Copy the savepoint here, or start the job on your cluster (docs/cluster.md)");
+        }
         int passed = SavepointPreflightCommand.run(place, parallelism, allowDropped, settings);
         if (passed != 0) {
             console.line("Nothing was stopped.");

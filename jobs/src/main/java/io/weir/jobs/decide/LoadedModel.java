@@ -1,6 +1,7 @@
 package io.weir.jobs.decide;
 
 import io.weir.features.Catalogue;
+import io.weir.jobs.files.ObjectStores;
 import io.weir.scoring.BadModel;
 import io.weir.scoring.TreeModel;
 import io.weir.scoring.lifecycle.PlannedModel;
@@ -68,8 +69,7 @@ record LoadedModel(PlannedModel planned, TreeModel trees, ModelCard card) {
     }
 
     private static byte[] read(PlannedModel planned, String file) throws Refused {
-        Path path = new Path(file);
-        try (FSDataInputStream in = FileSystem.get(path.toUri()).open(path)) {
+        try (FSDataInputStream in = open(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
                 throw new Refused(planned, file + " has more than " + MOST_BYTES + " bytes");
@@ -78,6 +78,11 @@ record LoadedModel(PlannedModel planned, TreeModel trees, ModelCard card) {
         } catch (IOException | IllegalArgumentException e) {
             throw new Refused(planned, file + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private static FSDataInputStream open(String file) throws IOException {
+        Path path = ObjectStores.path(file);
+        return FileSystem.get(path.toUri()).open(path);
     }
 
     static String sha256(byte[] bytes) {

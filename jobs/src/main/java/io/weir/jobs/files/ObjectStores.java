@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigConstants;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.core.plugin.PluginUtils;
@@ -34,14 +36,33 @@ public final class ObjectStores {
 
     /** To be said once, at the start of a command's process. */
     public static void load() {
-        Configuration configuration = GlobalConfiguration.loadConfiguration();
+        Configuration configuration = configuration();
         PATIENCE.forEach((key, value) -> {
-            // Flink takes either beginning.
-            if (!configuration.containsKey(key) && !configuration.containsKey(key.replace("fs.s3a.", "s3."))) {
+            // Flink takes each of these beginnings.
+            if (Stream.of("fs.s3a.", "s3a.", "s3.")
+                    .map(beginning -> key.replace("fs.s3a.", beginning))
+                    .noneMatch(configuration::containsKey)) {
                 configuration.setString(key, value);
             }
         });
         FileSystem.initialize(configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+    }
+
+    @SuppressWarnings({"SystemExitOutsideMain", "SystemOut"}) // It is what each main does first.
+    private static Configuration configuration() {
+        try {
+            return GlobalConfiguration.loadConfiguration();
+        } catch (IllegalConfigurationException e) {
+            System.err.println("weir: FLINK_CONF_DIR is " + System.getenv(ConfigConstants.ENV_FLINK_CONF_DIR) + ": "
+                    + e.getMessage() + ". Name a folder with a config.yaml of Flink 2, or unset it");
+            System.exit(2);
+            throw e;
+        }
+    }
+
+    /** What a URI names, be it written with signs that a URI encodes or without: Flink's own way from a text takes {@code %20} for three letters of a name. */
+    public static org.apache.flink.core.fs.Path path(String uri) {
+        return new org.apache.flink.core.fs.Path(URI.create(uri.replace(" ", "%20")));
     }
 
     /**
@@ -50,7 +71,7 @@ public final class ObjectStores {
      * @param place whose scheme and host, or bucket, are told
      */
     public static String why(String place, IOException trouble) {
-        URI uri = URI.create(place.replace(" ", "%20"));
+        URI uri = new org.apache.flink.core.fs.Path(place).toUri();
         if (has(trouble, UnsupportedFileSystemSchemeException.class.getSimpleName())) {
             return unknown(String.valueOf(uri.getScheme()));
         }

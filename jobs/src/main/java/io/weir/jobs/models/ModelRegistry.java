@@ -42,7 +42,7 @@ public final class ModelRegistry {
 
     /** @param folder as a URI */
     public ModelRegistry(String folder) {
-        this.folder = new Path(folder.replaceFirst("/+$", ""));
+        this.folder = ObjectStores.path(folder.replaceFirst("/+$", ""));
     }
 
     /**
@@ -152,7 +152,7 @@ public final class ModelRegistry {
 
     /** The card of a published model, wherever it lies. */
     static ModelCard card(String uri) throws IOException, ModelCardCodec.InvalidModelCard {
-        Path path = new Path(uri);
+        Path path = ObjectStores.path(uri);
         try (FSDataInputStream in = path.getFileSystem().open(path)) {
             return ModelCardCodec.read(in.readNBytes(MOST_CARD_BYTES));
         }

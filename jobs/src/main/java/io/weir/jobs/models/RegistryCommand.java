@@ -6,7 +6,6 @@ import io.weir.jobs.files.ObjectStores;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.training.ModelCard;
-import io.weir.scoring.training.ModelCardCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -76,8 +75,10 @@ public final class RegistryCommand {
                     Locale.ROOT, "AUC %.3f, average precision %.3f", quality.auc(), quality.averagePrecision());
         } catch (IOException e) {
             return "its card cannot be read here: " + ObjectStores.why(card, e).replaceAll("\\s+", " ");
-        } catch (ModelCardCodec.InvalidModelCard e) {
-            return "its card cannot be read here: " + e.getMessage().replaceAll("\\s+", " ");
+        } catch (RuntimeException e) {
+            // Whatever is wrong with one, the others are to be told.
+            return "its card cannot be read here: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
         }
     }
 }

@@ -57,6 +57,16 @@ class ModelRegistryTest {
     }
 
     @Test
+    void aFolderMayHaveANameThatAUriWritesOtherwise() throws Exception {
+        Path named = folder.resolve("our models, 100 % größer");
+        registry = new ModelRegistry(named.toUri().toString());
+        PlannedModel model = add();
+        assertThat(named.resolve("fraud/1").resolve(ModelRegistry.MODEL)).exists();
+        assertThat(Path.of(URI.create(model.file()))).hasSameBinaryContentAs(trained.resolve(ModelRegistry.MODEL));
+        assertThat(ModelRegistry.card(model.card()).modelSha256()).isEqualTo(model.sha256());
+    }
+
+    @Test
     void aVersionThatSomebodyElseHasClaimedIsRefusedAndPassedOver() throws Exception {
         Path claimed = Files.createDirectories(folder.resolve("registry/fraud/1"));
         Files.writeString(claimed.resolve("claim-of-somebody-else"), "fraud");
