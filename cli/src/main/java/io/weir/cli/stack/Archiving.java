@@ -58,7 +58,7 @@ public final class Archiving {
     }
 
     private static Optional<FlinkRest.Job> running(LocalStack stack) {
-        return started(stack.settings().folder()).running(stack.flink().rest());
+        return started(stack.settings().folder()).running(stack);
     }
 
     private static StartedJobs started(Path folder) {

@@ -65,8 +65,9 @@ public final class Detection {
 
     /** The job that {@link #start} has started last, if it runs now: a user may run others on the same Flink. */
     public static Optional<Detection> running(LocalStack stack) {
-        FlinkRest flink = stack.flink().rest();
-        return started(stack.settings().folder()).running(flink).map(job -> new Detection(stack, flink, job.id()));
+        return started(stack.settings().folder())
+                .running(stack)
+                .map(job -> new Detection(stack, stack.flink().rest(), job.id()));
     }
 
     /**

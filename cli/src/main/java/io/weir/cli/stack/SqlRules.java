@@ -180,7 +180,7 @@ public final class SqlRules {
 
     /** The job that was started last, if it runs. */
     public static Optional<FlinkRest.Job> running(LocalStack stack) {
-        return started(stack.settings().folder()).running(stack.flink().rest());
+        return started(stack.settings().folder()).running(stack);
     }
 
     /** A line on how it does; false where it should be looked at. */

@@ -1,6 +1,7 @@
 package io.weir.cli.stack;
 
 import io.weir.localstack.FlinkRest;
+import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,12 +52,12 @@ final class StartedJobs {
         return ids().isEmpty();
     }
 
-    /** The one that was started last, if it runs or tries to. */
-    Optional<FlinkRest.Job> running(FlinkRest rest) {
+    /** The one that was started last, if it runs or tries to. A stack may be without Flink: it is not asked for where nothing was started. */
+    Optional<FlinkRest.Job> running(LocalStack stack) {
         List<String> ids = ids();
         return ids.isEmpty()
                 ? Optional.empty()
-                : rest.jobs().stream()
+                : stack.flink().rest().jobs().stream()
                         .filter(job -> job.id().equals(ids.get(ids.size() - 1)) && AT_WORK.contains(job.state()))
                         .findFirst();
     }
