@@ -17,7 +17,8 @@ public final class Archiving {
     /** Soon enough for a person who wants to replay what was just fed. */
     private static final String CHECKPOINT_INTERVAL = "20 s";
 
-    private static final Duration START = Duration.ofSeconds(60);
+    /** Of a machine that is busy; tasks load and compile their code in it. */
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration SAVEPOINT = Duration.ofSeconds(60);
 
     private Archiving() {}

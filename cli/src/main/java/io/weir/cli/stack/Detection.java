@@ -48,7 +48,8 @@ public final class Detection {
     /** Room for a message of the broker's limit in base64. */
     private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
-    private static final Duration START = Duration.ofSeconds(60);
+    /** Of a machine that is busy; tasks load and compile their code in it. */
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration SAVEPOINT = Duration.ofSeconds(60);
     /** Nobody waits for the job meanwhile. */
     private static final Duration SAVEPOINT_LIVE = Duration.ofMinutes(10);

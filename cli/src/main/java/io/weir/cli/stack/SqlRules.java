@@ -32,7 +32,8 @@ public final class SqlRules {
     /** A local stack's stream is small, and two cores carry everything. */
     private static final int PARALLELISM = 1;
 
-    private static final Duration START = Duration.ofSeconds(90);
+    /** Of a machine that is busy; tasks load and compile their code in it. */
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration SAVEPOINT = Duration.ofSeconds(60);
 
     private SqlRules() {}
