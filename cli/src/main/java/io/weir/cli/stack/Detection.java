@@ -50,6 +50,7 @@ public final class Detection {
 
     /** Of a machine that is busy; tasks load and compile their code in it. */
     private static final Duration START = Duration.ofMinutes(2);
+
     private static final Duration SAVEPOINT = Duration.ofSeconds(60);
     /** Nobody waits for the job meanwhile. */
     private static final Duration SAVEPOINT_LIVE = Duration.ofMinutes(10);

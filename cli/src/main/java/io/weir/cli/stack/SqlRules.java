@@ -34,6 +34,7 @@ public final class SqlRules {
 
     /** Of a machine that is busy; tasks load and compile their code in it. */
     private static final Duration START = Duration.ofMinutes(2);
+
     private static final Duration SAVEPOINT = Duration.ofSeconds(60);
 
     private SqlRules() {}
