@@ -203,9 +203,10 @@ class ObjectStoreRehearsal {
         flink.awaitRunning(archive, PATIENCE);
         tell("a TaskManager died and came back");
 
+        // A job that has ended takes its checkpoints with it.
+        assertThat(store.names("checkpoints/" + live.jobId())).isNotEmpty();
         String savepoint = live.stop();
         assertThat(savepoint).startsWith(SAVEPOINTS);
-        assertThat(store.names("checkpoints/" + live.jobId())).isNotEmpty();
         stream.send(live, 2 * third, stream.events().size());
         live.submit(DetectionJob.class, Optional.of(savepoint));
         live.await("all that was sent is read", () -> unread("in-bucket", live) == 0);
