@@ -46,9 +46,6 @@ final class Doctor {
 
     private static final int FIRST_ANSWER_SECONDS = 10;
     private static final int ANSWER_SECONDS = 15;
-    /** Room for a message of the broker's limit in base64. */
-    private static final long DEAD_LETTER_BYTES = 12L << 20;
-
     private static final int POSTGRES_FROM = 12;
     private static final String ELASTICSEARCH = "8";
 
@@ -115,7 +112,7 @@ final class Doctor {
             read.add(Topics.LABELS);
         }
         if (settings.decisions()) {
-            read.addAll(List.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES));
+            read.addAll(Topics.PLANS);
             // What the storm brake says of rules.
             written.addAll(List.of(Topics.DECISIONS, Topics.RULES));
         }
@@ -140,7 +137,7 @@ final class Doctor {
                         isPlan(topic)
                                 ? "Make it with one partition and cleanup.policy=compact"
                                 : topic.equals(Topics.DEAD_LETTERS)
-                                        ? "Make it with max.message.bytes=" + DEAD_LETTER_BYTES
+                                        ? "Make it with max.message.bytes=" + Topics.DEAD_LETTER_BYTES
                                         : "Make it with as many partitions as instances will read it");
             }
         }
@@ -168,7 +165,7 @@ final class Doctor {
     }
 
     private static boolean isPlan(String topic) {
-        return List.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES).contains(topic);
+        return Topics.PLANS.contains(topic);
     }
 
     private void topic(
@@ -193,11 +190,11 @@ final class Doctor {
                     "Set its cleanup.policy to delete");
         }
         String most = value(config, "max.message.bytes");
-        if (topic.equals(Topics.DEAD_LETTERS) && !most.isEmpty() && Long.parseLong(most) < DEAD_LETTER_BYTES) {
+        if (topic.equals(Topics.DEAD_LETTERS) && !most.isEmpty() && Long.parseLong(most) < Topics.DEAD_LETTER_BYTES) {
             wrong(
                     part,
                     "takes messages of %s bytes, and dead letters hold whole messages in base64".formatted(most),
-                    "Set its max.message.bytes to " + DEAD_LETTER_BYTES);
+                    "Set its max.message.bytes to " + Topics.DEAD_LETTER_BYTES);
         }
         Set<AclOperation> allowed = about.authorizedOperations();
         for (AclOperation needed : List.of(AclOperation.READ, AclOperation.WRITE)) {

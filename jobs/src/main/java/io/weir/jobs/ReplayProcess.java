@@ -62,8 +62,6 @@ public final class ReplayProcess {
     private static final int PROGRESS_SECONDS = 2;
     private static final int PARTITIONS = 4;
     private static final int ANSWER_SECONDS = 30;
-    /** Room for a message of the broker's limit in base64. */
-    private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
     private ReplayProcess() {}
 
@@ -244,19 +242,9 @@ public final class ReplayProcess {
     }
 
     private static void createTopics(DetectionSettings settings) throws InterruptedException {
-        List<NewTopic> topics = Stream.of(
-                        Topics.DECISIONS,
-                        Topics.ALERTS,
-                        Topics.FEATURES,
-                        Topics.LATE_EVENTS,
-                        Topics.DEAD_LETTERS,
-                        // For its own word on rules, which nobody reads.
-                        Topics.RULES)
-                .map(topic -> new NewTopic(settings.topic(topic), PARTITIONS, (short) 1)
-                        .configs(
-                                topic.equals(Topics.DEAD_LETTERS)
-                                        ? Map.of("max.message.bytes", DEAD_LETTER_BYTES)
-                                        : Map.of()))
+        // Rules: for its own word on them, which nobody reads.
+        List<NewTopic> topics = Stream.concat(Topics.OUTPUTS.stream(), Stream.of(Topics.RULES))
+                .map(topic -> new NewTopic(settings.topic(topic), PARTITIONS, (short) 1).configs(Topics.config(topic)))
                 .toList();
         Map<String, Object> client = new HashMap<>(settings.kafkaProperties());
         client.put("bootstrap.servers", settings.bootstrapServers());

@@ -42,6 +42,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -104,23 +105,12 @@ final class Deployment implements AutoCloseable {
         this.jar = jar;
         this.stateBackend = stateBackend;
         this.name = name;
-        List<Topic> topics = new ArrayList<>();
-        for (String topic : List.of(
-                Topics.TRANSACTIONS,
-                Topics.ACCOUNT_EVENTS,
-                Topics.LABELS,
-                Topics.ALERTS,
-                Topics.LATE_EVENTS,
-                Topics.DECISIONS,
-                Topics.FEATURES)) {
-            topics.add(new Topic(topic(topic), PARTITIONS));
-        }
-        for (String topic : List.of(Topics.MODELS, Topics.THRESHOLDS, Topics.RULES)) {
-            topics.add(new Topic(topic(topic), 1, Map.of("cleanup.policy", "compact")));
-        }
-        topics.add(new Topic(
-                topic(Topics.DEAD_LETTERS), PARTITIONS, Map.of("max.message.bytes", Integer.toString(12 << 20))));
-        KafkaTopics.create(stack.kafka().bootstrapServers(), topics);
+        KafkaTopics.create(
+                stack.kafka().bootstrapServers(),
+                Stream.concat(Topics.INPUTS.stream(), Topics.OUTPUTS.stream())
+                        .map(topic ->
+                                new Topic(topic(topic), Topics.partitions(topic, PARTITIONS), Topics.config(topic)))
+                        .toList());
         try (Connection connection = connect(stack.postgres().jdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE \"" + name + "\"");

@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** Whether the topics that a job reads and writes are declared, as it needs them, and whether its user may. Asked only where topics and users are declared. */
 final class KafkaRights {
-    /** A dead letter holds a message of the broker's limit in base64. */
-    private static final int DEAD_LETTER_BYTES = 12 << 20;
-
     private final Manifests manifests;
     private final Problems problems;
 
@@ -82,7 +79,7 @@ final class KafkaRights {
         }
         JsonNode spec = declared.get().spec();
         JsonNode config = spec.path("config");
-        if (topic.equals(Topics.MODELS) || topic.equals(Topics.THRESHOLDS) || topic.equals(Topics.RULES)) {
+        if (Topics.PLANS.contains(topic)) {
             if (!config.path("cleanup.policy").asText().equals("compact")
                     || spec.path("partitions").asInt() != 1) {
                 problems.add(
@@ -91,10 +88,10 @@ final class KafkaRights {
             }
         }
         if (topic.equals(Topics.DEAD_LETTERS)
-                && config.path("max.message.bytes").asInt() < DEAD_LETTER_BYTES) {
+                && config.path("max.message.bytes").asInt() < Topics.DEAD_LETTER_BYTES) {
             problems.add(
                     declared.get(),
-                    "dead letters hold whole messages in base64: set max.message.bytes to " + DEAD_LETTER_BYTES
+                    "dead letters hold whole messages in base64: set max.message.bytes to " + Topics.DEAD_LETTER_BYTES
                             + " or more");
         }
         int brokers = manifests

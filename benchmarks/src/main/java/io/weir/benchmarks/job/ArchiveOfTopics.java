@@ -6,8 +6,6 @@ import io.weir.benchmarks.Truth;
 import io.weir.events.Alert;
 import io.weir.events.BadEvent;
 import io.weir.events.Topics;
-import io.weir.localstack.KafkaTopics;
-import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.sql.RuleAlert;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,12 +45,7 @@ public final class ArchiveOfTopics {
                         folder,
                         "--checkpoint.interval",
                         "2 s"));
-        List<Topic> outputs = new ArrayList<>();
-        for (String topic :
-                List.of(Topics.ALERTS, Topics.DECISIONS, Topics.DEAD_LETTERS, Topics.LATE_EVENTS, Topics.FEATURES)) {
-            outputs.add(new Topic(PREFIX + topic, Servers.PARTITIONS));
-        }
-        KafkaTopics.create(servers.bootstrapServers(), outputs);
+        servers.createTopics(PREFIX);
         return new ArchiveOfTopics(servers, folder, messages);
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the jobs read from and write to, and a JVM an arm for the jobs themselves. */
 public final class Servers implements AutoCloseable {
@@ -27,9 +28,6 @@ public final class Servers implements AutoCloseable {
 
     /** As {@code weir replay} and exports have it: of what only has to end nobody asks how long it paused. */
     public static final List<String> PARALLEL = List.of("-XX:+UseParallelGC");
-
-    /** Room for a message of the broker's limit in base64. */
-    private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
 
     private final LocalStack stack;
     private final Map<String, JobJvm> jvms = new HashMap<>();
@@ -67,26 +65,31 @@ public final class Servers implements AutoCloseable {
                 .withFresh(true);
         LocalStack stack = LocalStack.start(settings);
         try {
-            KafkaTopics.create(
-                    stack.kafka().bootstrapServers(),
-                    List.of(
-                            new Topic(Topics.TRANSACTIONS, PARTITIONS),
-                            new Topic(Topics.ACCOUNT_EVENTS, PARTITIONS),
-                            new Topic(Topics.LABELS, PARTITIONS),
-                            new Topic(Topics.FEATURES, PARTITIONS),
-                            new Topic(Topics.DECISIONS, PARTITIONS),
-                            new Topic(Topics.MODELS, 1),
-                            new Topic(Topics.THRESHOLDS, 1),
-                            new Topic(Topics.RULES, 1),
-                            new Topic(Topics.ALERTS, PARTITIONS),
-                            new Topic(Topics.LATE_EVENTS, PARTITIONS),
-                            new Topic(
-                                    Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
+            createTopics(stack, "");
             return new Servers(stack, heapGiB, collector, List.of(arms));
         } catch (IOException | RuntimeException e) {
             stack.close();
             throw e;
         }
+    }
+
+    /**
+     * Creates all that a detection job reads and writes.
+     *
+     * @param prefix of their names
+     */
+    public static void createTopics(LocalStack stack, String prefix) {
+        KafkaTopics.create(
+                stack.kafka().bootstrapServers(),
+                Stream.concat(Topics.INPUTS.stream(), Topics.OUTPUTS.stream())
+                        .map(topic ->
+                                new Topic(prefix + topic, Topics.partitions(topic, PARTITIONS), Topics.config(topic)))
+                        .toList());
+    }
+
+    /** The same once more under other names. */
+    void createTopics(String prefix) {
+        createTopics(stack, prefix);
     }
 
     public String bootstrapServers() {

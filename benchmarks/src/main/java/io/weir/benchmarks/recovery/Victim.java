@@ -3,11 +3,9 @@ package io.weir.benchmarks.recovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.benchmarks.Console;
 import io.weir.benchmarks.Mismatch;
-import io.weir.events.Topics;
+import io.weir.benchmarks.job.Servers;
 import io.weir.localstack.FlinkRest;
 import io.weir.localstack.FlinkTaskManager;
-import io.weir.localstack.KafkaTopics;
-import io.weir.localstack.KafkaTopics.Topic;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackMemory;
 import io.weir.localstack.StackPorts;
@@ -24,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The job on a real cluster with many keys, under load, and its TaskManager, which is killed. */
 final class Victim implements AutoCloseable {
-    private static final int PARTITIONS = 4;
     private static final int PARALLELISM = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration START = Duration.ofMinutes(1);
@@ -74,7 +71,7 @@ final class Victim implements AutoCloseable {
         this.rate = rate;
         this.slice = slice;
         this.console = console;
-        createTopics(stack);
+        Servers.createTopics(stack, "");
         this.payments = new SteadyPayments(stack.kafka().bootstrapServers(), accounts, rate);
         this.decided = new Decided(stack.kafka().bootstrapServers());
         this.jobId = flink.run(
@@ -120,21 +117,6 @@ final class Victim implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static void createTopics(LocalStack stack) {
-        List<Topic> topics = new ArrayList<>(List.of(new Topic(Topics.MODELS, 1), new Topic(Topics.THRESHOLDS, 1)));
-        for (String topic : List.of(
-                Topics.TRANSACTIONS,
-                Topics.ACCOUNT_EVENTS,
-                Topics.LABELS,
-                Topics.DECISIONS,
-                Topics.ALERTS,
-                Topics.LATE_EVENTS,
-                Topics.DEAD_LETTERS)) {
-            topics.add(new Topic(topic, PARTITIONS));
-        }
-        KafkaTopics.create(stack.kafka().bootstrapServers(), topics);
     }
 
     private void fill(int accounts) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.weir.cli.stack;
 
 import io.weir.cli.command.Console;
-import io.weir.cli.topics.PlanTopic;
 import io.weir.events.Topics;
 import io.weir.localstack.FlinkRest;
 import io.weir.localstack.JobDoesNotRun;
@@ -16,10 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The detection job on a local stack: its topics, its start from the newest state there is, its lag. */
 public final class Detection {
@@ -45,9 +44,6 @@ public final class Detection {
     private static final int PARTITIONS = 4;
     /** Two cores carry the whole stack: more would only take turns. */
     public static final int PARALLELISM = 2;
-    /** Room for a message of the broker's limit in base64. */
-    private static final String DEAD_LETTER_BYTES = Integer.toString(12 << 20);
-
     /** Of a machine that is busy; tasks load and compile their code in it. */
     private static final Duration START = Duration.ofMinutes(2);
 
@@ -168,18 +164,11 @@ public final class Detection {
     }
 
     public static void createTopics(LocalStack stack) {
-        KafkaTopics.create(stack.kafka().bootstrapServers(), PlanTopic.topics());
         KafkaTopics.create(
                 stack.kafka().bootstrapServers(),
-                List.of(
-                        new Topic(Topics.TRANSACTIONS, PARTITIONS),
-                        new Topic(Topics.ACCOUNT_EVENTS, PARTITIONS),
-                        new Topic(Topics.LABELS, PARTITIONS),
-                        new Topic(Topics.ALERTS, PARTITIONS),
-                        new Topic(Topics.LATE_EVENTS, PARTITIONS),
-                        new Topic(Topics.DECISIONS, PARTITIONS),
-                        new Topic(Topics.FEATURES, PARTITIONS),
-                        new Topic(Topics.DEAD_LETTERS, PARTITIONS, Map.of("max.message.bytes", DEAD_LETTER_BYTES))));
+                Stream.concat(Topics.INPUTS.stream(), Topics.OUTPUTS.stream())
+                        .map(topic -> new Topic(topic, Topics.partitions(topic, PARTITIONS), Topics.config(topic)))
+                        .toList());
     }
 
     private static StartedJobs started(Path folder) {

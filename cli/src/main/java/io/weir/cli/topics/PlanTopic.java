@@ -29,7 +29,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The plans of models, thresholds and rules on their topics: read, and replaced by the next revision. */
 public final class PlanTopic {
     private static final int ANSWER_SECONDS = 30;
-    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
     private final Brokers brokers;
     private final String prefix;
@@ -42,14 +41,6 @@ public final class PlanTopic {
 
     public static PlanTopic of(LocalStack stack) {
         return new PlanTopic(Brokers.of(stack), "");
-    }
-
-    /** The topics, where they do not exist yet. One partition, since revisions have an order; compacted, since only the last counts. */
-    public static List<Topic> topics() {
-        return List.of(
-                new Topic(Topics.MODELS, 1, COMPACTED),
-                new Topic(Topics.THRESHOLDS, 1, COMPACTED),
-                new Topic(Topics.RULES, 1, COMPACTED));
     }
 
     public ModelPlan models() {
@@ -153,7 +144,7 @@ public final class PlanTopic {
 
     private void write(String name, String key, byte[] json) {
         String topic = prefix + name;
-        brokers.requireTopic(new Topic(topic, 1, COMPACTED));
+        brokers.requireTopic(new Topic(topic, 1, Topics.config(name)));
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(brokers.client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), json))
@@ -172,7 +163,7 @@ public final class PlanTopic {
         if (!kept.isThere() && !brokers.isLocal()) {
             throw new UserError(
                     "there is no topic %s at %s: correct --topic-prefix, or have its administrator make it, with 1 partition and %s"
-                            .formatted(prefix + name, brokers, COMPACTED));
+                            .formatted(prefix + name, brokers, Topics.config(name)));
         }
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         kept.forEach(message -> {
