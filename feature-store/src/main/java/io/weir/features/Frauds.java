@@ -4,53 +4,51 @@ import java.util.Arrays;
 
 /**
  * The transactions of one key that labels have told to be fraud, by the time they took place. Bound: those within the longest window, and of these the
- * latest {@link #MOST}; a share that reaches further back is too low then. Arrays are replaced, never changed: copies share them.
+ * latest {@link #MOST}; a share that reaches further back is too low then. Never changed.
  */
 final class Frauds {
     /** Of one merchant, terminal or counterparty within 90 days. Whoever has more is at the top of every list anyhow. */
     static final int MOST = 8_192;
 
-    private static final long[] NONE = {};
+    static final Frauds NONE = new Frauds(new long[0], new long[0], new long[0]);
 
     /** When they took place, in order, epoch milliseconds. */
-    long[] times = NONE;
+    final long[] times;
 
     /** Hashes of their transactions' ids. */
-    long[] ids = NONE;
+    final long[] ids;
 
     /** From when on each was known, epoch milliseconds. */
-    long[] known = NONE;
+    final long[] known;
 
-    Frauds copy() {
-        Frauds copy = new Frauds();
-        copy.times = times;
-        copy.ids = ids;
-        copy.known = known;
-        return copy;
+    Frauds(long[] times, long[] ids, long[] known) {
+        this.times = times;
+        this.ids = ids;
+        this.known = known;
     }
 
     boolean isEmpty() {
         return times.length == 0;
     }
 
-    /** Of two labels for one transaction the earlier counts. */
-    void add(long time, long id, long knownFrom) {
+    /** And this one. Of two labels for one transaction the earlier counts. */
+    Frauds and(long time, long id, long knownFrom) {
         int place = firstAfter(time);
         for (int same = place - 1; same >= 0 && times[same] == time; same--) {
             if (ids[same] == id) {
-                if (knownFrom < known[same]) {
-                    known = known.clone();
-                    known[same] = knownFrom;
+                if (knownFrom >= known[same]) {
+                    return this;
                 }
-                return;
+                long[] earlier = known.clone();
+                earlier[same] = knownFrom;
+                return new Frauds(times, ids, earlier);
             }
         }
-        times = History.inserted(times, place, time);
-        ids = History.inserted(ids, place, id);
-        known = History.inserted(known, place, knownFrom);
-        if (times.length > MOST) {
-            drop(1);
-        }
+        Frauds more = new Frauds(
+                History.inserted(times, place, time),
+                History.inserted(ids, place, id),
+                History.inserted(known, place, knownFrom));
+        return more.times.length > MOST ? more.without(1) : more;
     }
 
     /** How many after one time and up to another were known at a third. */
@@ -65,18 +63,19 @@ final class Frauds {
         return count;
     }
 
-    /** Drops what took place up to that time. */
-    void forget(long upTo) {
+    /** But for those that took place up to that time. */
+    Frauds forgotten(long upTo) {
         int gone = firstAfter(upTo);
-        if (gone > 0) {
-            drop(gone);
-        }
+        return gone == 0 ? this : without(gone);
     }
 
-    private void drop(int gone) {
-        times = Arrays.copyOfRange(times, gone, times.length);
-        ids = Arrays.copyOfRange(ids, gone, ids.length);
-        known = Arrays.copyOfRange(known, gone, known.length);
+    private Frauds without(int gone) {
+        return gone == times.length
+                ? NONE
+                : new Frauds(
+                        Arrays.copyOfRange(times, gone, times.length),
+                        Arrays.copyOfRange(ids, gone, ids.length),
+                        Arrays.copyOfRange(known, gone, known.length));
     }
 
     /** The first after that time; as many as there are where there is none. */

@@ -27,7 +27,8 @@ public final class History {
 
     static final long NEVER = Long.MIN_VALUE;
 
-    private static final int FIRST_ROOM = 4;
+    /** Most of a million keys are seen once. */
+    private static final int FIRST_ROOM = 1;
 
     // A row, in which the sums over the entries up to and including this one follow, by column.
     private static final int TIME = 0;
@@ -42,11 +43,24 @@ public final class History {
 
     private static final long[] NONE = {};
 
+    /** Nothing, and never, of so many: most histories have nothing else to say there, and share it. */
+    private static final long[][] NOTHING = new long[Long.SIZE][];
+
+    private static final long[][] ALWAYS = new long[Long.SIZE][];
+
+    static {
+        for (int i = 0; i < Long.SIZE; i++) {
+            NOTHING[i] = new long[i];
+            ALWAYS[i] = new long[i];
+            Arrays.fill(ALWAYS[i], NEVER);
+        }
+    }
+
     /** What is kept of texts, by {@link Field}'s ordinal. */
     final byte[] dimensions;
 
-    /** From when on the values of a dimension were kept: one added to a running job knows nothing of the time before. */
-    final long[] dimensionsSince;
+    /** From when on the values of a dimension were kept: one added to a running job knows nothing of the time before. Replaced where it changes. */
+    long[] dimensionsSince;
 
     /** What is summed up, by {@link Column}'s ordinal. */
     final byte[] columns;
@@ -79,8 +93,9 @@ public final class History {
     long droppedUpTo = NEVER;
 
     /** What labels have told of them. */
-    Frauds frauds = new Frauds();
+    Frauds frauds = Frauds.NONE;
 
+    /** Null until a history is long enough for it. */
     private LastOfEachValue lasts;
 
     History(byte[] dimensions, byte[] columns) {
@@ -92,19 +107,17 @@ public final class History {
         this.dimensions = dimensions;
         this.columns = columns;
         this.room = room;
-        dimensionsSince = new long[dimensions.length];
-        Arrays.fill(dimensionsSince, NEVER);
+        dimensionsSince = ALWAYS[dimensions.length];
         width = SUMS + columns.length;
         rows = new long[room * width];
         values = new long[room * dimensions.length];
-        base = new long[columns.length];
-        lasts = new LastOfEachValue();
+        base = NOTHING[columns.length];
     }
 
     private History(History other) {
         dimensions = other.dimensions;
         columns = other.columns;
-        dimensionsSince = other.dimensionsSince.clone();
+        dimensionsSince = other.dimensionsSince;
         size = other.size;
         tiles = other.tiles;
         tileCounts = other.tileCounts;
@@ -117,11 +130,11 @@ public final class History {
         mayAppend = other.mayAppend;
         base = other.base;
         droppedUpTo = other.droppedUpTo;
-        frauds = other.frauds.copy();
+        frauds = other.frauds;
         lasts = other.lasts;
         other.exclusive = false;
         other.mayAppend = false;
-        other.lasts = new LastOfEachValue();
+        other.lasts = null;
     }
 
     /** One that goes on from here. The other one stays as it is, whatever becomes of this one, and may go on too. */
@@ -153,6 +166,8 @@ public final class History {
         for (int i = 0; i < size; i++) {
             System.arraycopy(other.rows, i * other.width, rows, i * width, SUMS);
         }
+        dimensionsSince = new long[dimensions.length];
+        base = new long[columns.length];
         for (int i = 0; i < dimensions.length; i++) {
             int before = indexOf(other.dimensions, dimensions[i]);
             if (before >= 0) {
@@ -367,7 +382,9 @@ public final class History {
             tileMinima = inserted(tileMinima, place, entry.amountMinor);
             tiles++;
         }
-        lasts.insertedAt(place);
+        if (lasts != null) {
+            lasts.insertedAt(place);
+        }
     }
 
     private void growTo(int newRoom) {
@@ -393,6 +410,12 @@ public final class History {
 
     /** How many different values other than 0 the entries from one to before another have. */
     int distinct(int dimension, int from, int to) {
+        if (size <= LastOfEachValue.FEW) {
+            return LastOfEachValue.distinctOfFew(values, dimension * room, from, to);
+        }
+        if (lasts == null) {
+            lasts = new LastOfEachValue();
+        }
         return lasts.distinct(values, room, dimension, from, to);
     }
 
@@ -442,7 +465,7 @@ public final class History {
         if (gone > 0 && 4 * gone >= size) {
             drop(gone);
         }
-        frauds.forget(upTo);
+        frauds = frauds.forgotten(upTo);
         if (size > MOST) {
             merge();
         }
@@ -456,7 +479,7 @@ public final class History {
         move(gone, 0, size - gone);
         dropTiles(gone);
         size -= gone;
-        lasts.forget();
+        lasts = null;
     }
 
     private void dropTiles(int gone) {
@@ -507,6 +530,6 @@ public final class History {
         tiles = kept;
         tileCounts = Arrays.copyOf(counts, kept);
         tileMinima = Arrays.copyOf(minima, kept);
-        lasts.forget();
+        lasts = null;
     }
 }

@@ -33,6 +33,11 @@ final class HistorySerializer extends TypeSerializer<History> {
 
     private transient int[] numbers;
 
+    /** Those of the history read last: the next one has the same, and shares them. */
+    private transient byte[] dimensions;
+
+    private transient byte[] columns;
+
     @Override
     public void serialize(History h, DataOutputView target) throws IOException {
         if (scratch == null) {
@@ -85,15 +90,14 @@ final class HistorySerializer extends TypeSerializer<History> {
                     + ". Start it with the release that wrote the savepoint, or a newer one.");
         }
         int parts = in.readUnsignedByte();
-        byte[] dimensions = readBytes(in);
-        byte[] columns = readBytes(in);
+        dimensions = readBytes(in, dimensions);
+        columns = readBytes(in, columns);
         int size = (int) readUnsigned(in);
         History h = new History(dimensions, columns, Math.max(1, size));
         h.size = size;
         h.droppedUpTo = in.readLong();
         if ((parts & HAS_SINCE) != 0) {
-            long[] since = readLongs(in);
-            System.arraycopy(since, 0, h.dimensionsSince, 0, since.length);
+            h.dimensionsSince = readLongs(in);
         }
         readEntries(h, (parts & HAS_PLACES) != 0, in);
         for (int dimension = 0; dimension < dimensions.length; dimension++) {
@@ -106,9 +110,7 @@ final class HistorySerializer extends TypeSerializer<History> {
             h.sumUp(column, h.tiles);
         }
         if ((parts & HAS_FRAUDS) != 0) {
-            h.frauds.times = readLongs(in);
-            h.frauds.ids = readLongs(in);
-            h.frauds.known = readLongs(in);
+            h.frauds = new Frauds(readLongs(in), readLongs(in), readLongs(in));
         }
         return h;
     }
@@ -250,10 +252,11 @@ final class HistorySerializer extends TypeSerializer<History> {
         out.write(bytes);
     }
 
-    private static byte[] readBytes(DataInputView in) throws IOException {
+    /** @param known taken where it is the same */
+    private static byte[] readBytes(DataInputView in, byte[] known) throws IOException {
         byte[] bytes = new byte[in.readUnsignedByte()];
         in.readFully(bytes);
-        return bytes;
+        return Arrays.equals(bytes, known) ? known : bytes;
     }
 
     private static void writeLongs(long[] longs, DataOutputView out) throws IOException {

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * window holds as many values as set bits. Made from a history's values whenever they have changed otherwise than by a new latest entry; not stored.
  */
 final class LastOfEachValue {
+    /** So many entries are compared with each other, which asks for no bits. */
+    static final int FEW = 8;
+
     private static final long[] NONE = {};
 
     /** By dimension, {@link #words} each. */
@@ -24,8 +27,22 @@ final class LastOfEachValue {
         }
     }
 
-    void forget() {
-        marked = 0;
+    /**
+     * @param first of the dimension in the values
+     * @return how many different values other than 0 the entries from one to before another have
+     */
+    static int distinctOfFew(long[] values, int first, int from, int to) {
+        int count = 0;
+        for (int i = first + from; i < first + to; i++) {
+            int before = i - 1;
+            while (before >= first + from && values[before] != values[i]) {
+                before--;
+            }
+            if (before < first + from && values[i] != 0) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /**

@@ -188,7 +188,8 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         // Also of a history that is left from before the entity was taken away for a while.
         history.droppedUpTo = Math.max(history.droppedUpTo, keptSince[question.entity]);
         if (question.entry == null) {
-            history.frauds.add(question.fraudTime, Entry.hash(question.transactionId), question.fraudKnown);
+            history.frauds =
+                    history.frauds.and(question.fraudTime, Entry.hash(question.transactionId), question.fraudKnown);
         } else {
             entity.add(history, question.entry);
             if (isSettled(question)) {

@@ -84,13 +84,11 @@ class FeaturesTwinTest {
                     Label label = labels.remove();
                     Transaction labelled = byId.get(label.transactionId());
                     twin.arrives(label);
-                    histories
-                            .get(entity.keyOf(labelled))
-                            .frauds
-                            .add(
-                                    labelled.time().toEpochMilli(),
-                                    Entry.hash(labelled.id()),
-                                    label.time().toEpochMilli());
+                    History known = histories.get(entity.keyOf(labelled));
+                    known.frauds = known.frauds.and(
+                            labelled.time().toEpochMilli(),
+                            Entry.hash(labelled.id()),
+                            label.time().toEpochMilli());
                 }
                 assertThat(fast.computeSettled(histories.get(entity.keyOf(next)), fast.entry(next), values))
                         .isFalse();

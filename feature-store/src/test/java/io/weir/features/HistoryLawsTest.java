@@ -132,7 +132,7 @@ class HistoryLawsTest {
             if (random.nextInt(10) == 0) {
                 dropped = Math.max(dropped, random.nextInt((int) SPAN / 2));
                 live.forget(dropped);
-                live.frauds.add(event.time, event.amount, random.nextInt(9));
+                live.frauds = live.frauds.and(event.time, event.amount, random.nextInt(9));
             }
             add(live, event);
             arrived.add(event);

@@ -47,9 +47,11 @@ class HistorySerializerTest {
             features.forget(history, Math.max(entry.time, history.latest()));
             int place = features.add(history, entry);
             if (random.nextInt(20) == 0) {
-                history.frauds.add(entry.time, Entry.hash(t.id()), entry.time + random.nextLong(864_000_000));
+                history.frauds =
+                        history.frauds.and(entry.time, Entry.hash(t.id()), entry.time + random.nextLong(864_000_000));
             }
             if (random.nextInt(30) == 0 && history.dimensionsSince.length > 0) {
+                history.dimensionsSince = history.dimensionsSince.clone();
                 history.dimensionsSince[0] = entry.time - random.nextLong(8_640_000_000L);
             }
             History back = Histories.outAndIn(history);
@@ -114,19 +116,20 @@ class HistorySerializerTest {
         for (boolean copyIsChanged : new boolean[] {true, false}) {
             History original = features.newHistory();
             arrivals.subList(0, 100).forEach(t -> features.add(original, features.entry(t)));
-            original.frauds.add(original.time(0), 1, 5_000);
+            original.frauds = original.frauds.and(original.time(0), 1, 5_000);
             History copy = new HistorySerializer().copy(original);
             byte[] before = Histories.bytes(original);
             assertThat(Histories.bytes(copy)).isEqualTo(before);
 
             History changed = copyIsChanged ? copy : original;
-            changed.frauds.add(original.time(0), 1, 4_000);
-            changed.frauds.add(original.time(0), 2, 4_000);
+            changed.frauds = changed.frauds.and(original.time(0), 1, 4_000);
+            changed.frauds = changed.frauds.and(original.time(0), 2, 4_000);
             for (Transaction t : arrivals.subList(100, 400)) {
                 Entry entry = features.entry(t);
                 features.forget(changed, Math.max(entry.time, changed.latest()));
                 features.compute(changed, entry, features.add(changed, entry), new float[features.size()]);
             }
+            changed.dimensionsSince = changed.dimensionsSince.clone();
             changed.dimensionsSince[0] = 1;
             assertThat(Histories.bytes(copyIsChanged ? original : copy))
                     .as("seed " + seed)

@@ -95,6 +95,9 @@ public final class DetectionJob {
         strict.set(PipelineOptions.OBJECT_REUSE, true);
         strict.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
         strict.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        // Not for the bytes: what is not compressed Flink reads back from a file one byte a call to the operating
+        // system.
+        strict.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
         // A restart mends no storage that is down, and itself needs it: checkpoints may fail as often as they like, and
         // an alert tells of it.
         strict.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);

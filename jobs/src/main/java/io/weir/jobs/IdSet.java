@@ -12,18 +12,23 @@ public final class IdSet {
     /** Bytes of the length before every id. */
     private static final int PREFIX = 2;
 
-    private static final int FIRST_PLACES = 16;
+    /** So many ids are looked through, one after the other, which asks for no places. */
+    private static final int FEW = 8;
+
+    private static final int FIRST_PLACES = 32;
+    private static final byte[] NO_IDS = {};
+    private static final int[] NO_PLACES = {};
 
     /** The ids in UTF-8, one behind the other, each after its length in two bytes; {@link #used} of them are in use. */
-    public byte[] ids = new byte[0];
+    public byte[] ids = NO_IDS;
 
     public int used;
 
     /**
-     * Open addressing with a power of two of places, at most half of them taken: 0 for a free one, or 1 more than where the id is. None at all where they have not
-     * been asked for since the ids were read.
+     * Open addressing with a power of two of places, at most half of them taken: 0 for a free one, or 1 more than where the id is. None at all of few ids, and
+     * where they have not been asked for since the ids were read.
      */
-    public int[] places = new int[0];
+    public int[] places = NO_PLACES;
 
     public int size;
 
@@ -50,8 +55,8 @@ public final class IdSet {
     }
 
     boolean contains(byte[] id) {
-        if (size == 0) {
-            return false;
+        if (size <= FEW) {
+            return isAmongFew(id);
         }
         if (places.length == 0) {
             makePlaces();
@@ -61,11 +66,15 @@ public final class IdSet {
 
     /** @return whether it is new */
     boolean add(byte[] id) {
-        if (2 * size >= places.length) {
+        if (size < FEW) {
+            if (isAmongFew(id)) {
+                return false;
+            }
+        } else if (2 * size >= places.length) {
             makePlaces();
         }
-        int place = placeOf(id);
-        if (places[place] != 0) {
+        int place = size < FEW ? -1 : placeOf(id);
+        if (place >= 0 && places[place] != 0) {
             return false;
         }
         if (shared) {
@@ -76,7 +85,9 @@ public final class IdSet {
         if (ids.length < used + PREFIX + id.length) {
             ids = Arrays.copyOf(ids, Math.max(used + PREFIX + id.length, 2 * used));
         }
-        places[place] = used + 1;
+        if (place >= 0) {
+            places[place] = used + 1;
+        }
         ids[used] = (byte) (id.length >>> 8);
         ids[used + 1] = (byte) id.length;
         System.arraycopy(id, 0, ids, used + PREFIX, id.length);
@@ -92,6 +103,15 @@ public final class IdSet {
             throw new IllegalArgumentException("An id of " + bytes.length + " bytes is too long");
         }
         return bytes;
+    }
+
+    private boolean isAmongFew(byte[] id) {
+        for (int at = 0; at < used; at += PREFIX + lengthAt(at)) {
+            if (isAt(at, id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the id is, or the free place where it belongs. */

@@ -2,6 +2,7 @@ package io.weir.jobs.savepoint;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
+import org.apache.flink.runtime.state.CompressibleFSDataInputStream;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
@@ -26,6 +28,7 @@ import org.apache.flink.runtime.state.ListDelimitedSerializer;
 import org.apache.flink.runtime.state.OperatorBackendSerializationProxy;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.SavepointKeyedStateHandle;
+import org.apache.flink.runtime.state.SnappyStreamCompressionDecorator;
 import org.apache.flink.runtime.state.StateSerializerProvider;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
@@ -43,6 +46,9 @@ import org.apache.flink.runtime.state.restore.ThrowingIterator;
  * as they are, without the code that wrote them but for its serializers.
  */
 final class KeptState {
+    /** How a compressed stream begins, by Snappy's framing format. */
+    private static final byte[] COMPRESSED = {(byte) 0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'};
+
     private final OperatorState operator;
     private final Map<String, StateMetaInfoSnapshot> states = new TreeMap<>();
     private TypeSerializerSnapshot<?> keys;
@@ -231,7 +237,7 @@ final class KeptState {
             OperatorStateHandle.StateMetaInfo where =
                     handle.getStateNameToPartitionOffsets().get(name);
             if (where != null) {
-                try (FSDataInputStream in = handle.openInputStream()) {
+                try (FSDataInputStream in = values(handle, where)) {
                     TypeSerializer<Object> serializer = serializer(
                             states.get(name).getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER));
                     for (long offset : where.getOffsets()) {
@@ -251,8 +257,10 @@ final class KeptState {
                 .filter(handle -> handle.getStateNameToPartitionOffsets().containsKey(name))
                 .findFirst();
         if (first.isPresent()) {
-            try (FSDataInputStream in = first.get().openInputStream()) {
-                in.seek(first.get().getStateNameToPartitionOffsets().get(name).getOffsets()[0]);
+            OperatorStateHandle.StateMetaInfo where =
+                    first.get().getStateNameToPartitionOffsets().get(name);
+            try (FSDataInputStream in = values(first.get(), where)) {
+                in.seek(where.getOffsets()[0]);
                 DataInputViewStreamWrapper view = new DataInputViewStreamWrapper(in);
                 StateMetaInfoSnapshot state = states.get(name);
                 int size = view.readInt();
@@ -267,6 +275,21 @@ final class KeptState {
             }
         }
         return entries;
+    }
+
+    /** What a state's offsets lie in. Whether it is compressed only Flink itself can ask its header; but then such a stream begins before the first of them. */
+    private static FSDataInputStream values(OperatorStateHandle handle, OperatorStateHandle.StateMetaInfo where)
+            throws IOException {
+        FSDataInputStream in = handle.openInputStream();
+        long first = where.getOffsets().length == 0 ? 0 : where.getOffsets()[0] - COMPRESSED.length;
+        if (first > 0) {
+            in.seek(first);
+            if (Arrays.equals(in.readNBytes(COMPRESSED.length), COMPRESSED)) {
+                in.seek(first);
+                return new CompressibleFSDataInputStream(in, SnappyStreamCompressionDecorator.INSTANCE);
+            }
+        }
+        return in;
     }
 
     private Collection<OperatorStateHandle> handles() {
