@@ -86,4 +86,25 @@ public record Decision(
                 receivedAt,
                 decidedAt);
     }
+
+    /** The same decision without the two stamps, which differ from run to run: both are the epoch. */
+    public Decision unmeasured() {
+        return new Decision(
+                transactionId,
+                time,
+                account,
+                customer,
+                outcome,
+                score,
+                model,
+                segment,
+                thresholdsRevision,
+                rules,
+                reasons,
+                challengers,
+                approximate,
+                unsettled,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
 }

@@ -56,7 +56,8 @@ public final class AccountFeatures extends KeyedProcessFunction<String, Transact
         part.values = vector;
         part.receivedMillis = context.timerService().currentProcessingTime();
 
-        Entry entry = account.entry(transaction);
+        Entry said = Entry.of(transaction);
+        Entry entry = said.with(transaction, account.dimensions());
         own.compute(transaction, entry, vector);
         History history = state.value();
         if (history == null) {
@@ -72,11 +73,11 @@ public final class AccountFeatures extends KeyedProcessFunction<String, Transact
         for (int i = 0; i < targets.length; i++) {
             vector[targets[i]] = computed[i];
         }
-        part.awaited = ask(transaction, context);
+        part.awaited = ask(transaction, said, context);
         out.collect(part);
     }
 
-    private int ask(Transaction transaction, Context context) {
+    private int ask(Transaction transaction, Entry said, Context context) {
         int asked = 0;
         for (int i = 0; i < shared.length; i++) {
             String key = shared[i].isEmpty() ? null : shared[i].entity().keyOf(transaction);
@@ -86,7 +87,7 @@ public final class AccountFeatures extends KeyedProcessFunction<String, Transact
                 question.key = i + key;
                 question.account = transaction.account();
                 question.transactionId = transaction.id();
-                question.entry = shared[i].entry(transaction);
+                question.entry = said.with(transaction, shared[i].dimensions());
                 context.output(QUESTIONS, question);
                 asked++;
             }

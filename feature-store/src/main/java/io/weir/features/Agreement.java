@@ -28,9 +28,9 @@ public final class Agreement {
     }
 
     private static long exactFrom(History history) {
-        return history.tiles == 0
+        return history.tiles.size() == 0
                 ? history.droppedUpTo
-                : Math.max(history.droppedUpTo, history.time(history.tiles - 1));
+                : Math.max(history.droppedUpTo, history.time(history.tiles.size() - 1));
     }
 
     private static String entry(History history, int place) {

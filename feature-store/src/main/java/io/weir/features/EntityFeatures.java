@@ -252,7 +252,7 @@ public final class EntityFeatures implements Serializable {
         for (int i = 0; i < features.length; i++) {
             int span = spanOf[i];
             long start = entry.time - spans[span][0] - (place < 0 ? spans[span][1] : 0);
-            approximate |= from[span] < history.tiles;
+            approximate |= from[span] < history.tiles.size();
             values[i] = start < knownSince(history, i)
                     ? Float.NaN
                     : (float) value(i, history, entry, place, from[span], to[span], now);

@@ -50,6 +50,11 @@ public final class Entry {
 
     /** @param dimensions whose values to keep */
     static Entry of(Transaction t, Field[] dimensions) {
+        return of(t).with(t, dimensions);
+    }
+
+    /** Without any dimension's value: what of a transaction is the same for all entities. */
+    static Entry of(Transaction t) {
         Entry entry = new Entry();
         entry.time = t.time().toEpochMilli();
         entry.amountMinor = t.amountMinor();
@@ -58,6 +63,22 @@ public final class Entry {
             entry.latitude = (int) Math.round(t.latitude() * MICRO);
             entry.longitude = (int) Math.round(t.longitude() * MICRO);
         }
+        return entry;
+    }
+
+    /**
+     * The same for one entity.
+     *
+     * @param t of which this entry is
+     * @param dimensions whose values to keep
+     */
+    Entry with(Transaction t, Field[] dimensions) {
+        Entry entry = new Entry();
+        entry.time = time;
+        entry.amountMinor = amountMinor;
+        entry.flags = flags;
+        entry.latitude = latitude;
+        entry.longitude = longitude;
         entry.values = new long[dimensions.length];
         for (int i = 0; i < dimensions.length; i++) {
             entry.values[i] = hash(text(t, dimensions[i]));

@@ -41,7 +41,8 @@ public final class History {
 
     private static final int FLAG_BITS = 8;
 
-    private static final long[] NONE = {};
+    /** By the number that is stored for each: a test holds the order. */
+    private static final Column[] COLUMNS = Column.values();
 
     /** Nothing, and never, of so many: most histories have nothing else to say there, and share it. */
     private static final long[][] NOTHING = new long[Long.SIZE][];
@@ -66,14 +67,8 @@ public final class History {
     final byte[] columns;
 
     int size;
-    /** The first entries that are tiles: several transactions under the time of the last of them. */
-    int tiles;
-
-    /** How many transactions the tiles up to and including each stand for. Replaced where it changes: copies share it. */
-    long[] tileCounts = NONE;
-
-    /** The smallest amount of each; the entry has the largest. Replaced where it changes. */
-    long[] tileMinima = NONE;
+    /** What the first entries stand for. */
+    Tiles tiles = Tiles.NONE;
 
     private final int width;
     private long[] rows;
@@ -120,8 +115,6 @@ public final class History {
         dimensionsSince = other.dimensionsSince;
         size = other.size;
         tiles = other.tiles;
-        tileCounts = other.tileCounts;
-        tileMinima = other.tileMinima;
         width = other.width;
         rows = other.rows;
         values = other.values;
@@ -156,8 +149,6 @@ public final class History {
     void takeOver(History other) {
         size = other.size;
         tiles = other.tiles;
-        tileCounts = other.tileCounts;
-        tileMinima = other.tileMinima;
         droppedUpTo = other.droppedUpTo;
         frauds = other.frauds;
         room = other.room;
@@ -177,13 +168,13 @@ public final class History {
         }
         for (int i = 0; i < columns.length; i++) {
             int before = indexOf(other.columns, columns[i]);
-            if (before < 0 && tiles > 0) {
+            if (before < 0 && tiles.size() > 0) {
                 // Of what was merged only the old sums are left.
-                droppedUpTo = Math.max(droppedUpTo, time(tiles - 1));
+                droppedUpTo = Math.max(droppedUpTo, time(tiles.size() - 1));
             }
             base[i] = before < 0 ? 0 : other.base[before];
             if (before < 0) {
-                sumUp(i, 0);
+                sumUp(i, i + 1, 0);
             } else {
                 for (int place = 0; place < size; place++) {
                     rows[place * width + SUMS + i] = other.rows[place * other.width + SUMS + before];
@@ -201,16 +192,16 @@ public final class History {
         return -1;
     }
 
-    /** Makes the sums of a column anew, from an entry on, from what is stored of the entries. */
-    @SuppressWarnings("EnumOrdinal") // Stored: a test holds the order.
-    void sumUp(int column, int from) {
-        Column what = Column.values()[columns[column]];
+    /** Makes the sums of the columns from one to before another anew, from an entry on, from what is stored of the entries. */
+    void sumUp(int column, int end, int from) {
         Entry entry = new Entry();
         for (int i = from; i < size; i++) {
             entry.time = time(i);
             entry.amountMinor = amount(i);
             entry.flags = flags(i);
-            sumUpTo(column, i, upTo(column, i) + what.of(entry));
+            for (int c = column; c < end; c++) {
+                sumUpTo(c, i, upTo(c, i) + COLUMNS[columns[c]].of(entry));
+            }
         }
     }
 
@@ -300,11 +291,7 @@ public final class History {
 
     /** How many transactions the entries from one to before another stand for. */
     long count(int from, int to) {
-        return tiles == 0 ? to - from : countUpTo(to) - countUpTo(from);
-    }
-
-    private long countUpTo(int end) {
-        return end <= tiles ? (end == 0 ? 0 : tileCounts[end - 1]) : tileCounts[tiles - 1] + end - tiles;
+        return tiles.size() == 0 ? to - from : tiles.countUpTo(to) - tiles.countUpTo(from);
     }
 
     /** The sum of a column over the entries from one to before another. */
@@ -324,23 +311,16 @@ public final class History {
      */
     int insert(Entry entry, long[] columns) {
         int place = firstAfter(entry.time);
-        if (place < tiles && mayReachBackTo(entry.time, place)) {
+        if (place < tiles.size() && mayReachBackTo(entry.time, place)) {
             own();
             raise(place, entry.amountMinor);
-            tileMinima = tileMinima.clone();
-            tileMinima[place] = Math.min(tileMinima[place], entry.amountMinor);
+            tiles = tiles.andInto(place, entry.amountMinor);
         } else {
             insertAt(place, entry);
         }
         for (int row = place * width + SUMS; row < size * width; row += width) {
             for (int column = 0; column < columns.length; column++) {
                 rows[row + column] += columns[column];
-            }
-        }
-        if (place < tiles) {
-            tileCounts = tileCounts.clone();
-            for (int i = place; i < tiles; i++) {
-                tileCounts[i]++;
             }
         }
         return place;
@@ -376,11 +356,8 @@ public final class History {
             sumUpTo(column, place, upTo(column, place));
         }
         size++;
-        if (place < tiles) {
-            // A tile of one, which is not yet counted.
-            tileCounts = inserted(tileCounts, place, place == 0 ? 0 : tileCounts[place - 1]);
-            tileMinima = inserted(tileMinima, place, entry.amountMinor);
-            tiles++;
+        if (place < tiles.size()) {
+            tiles = tiles.and(place, entry.amountMinor);
         }
         if (lasts != null) {
             lasts.insertedAt(place);
@@ -449,7 +426,7 @@ public final class History {
     }
 
     private long smallest(int place) {
-        return place < tiles ? tileMinima[place] : amount(place);
+        return place < tiles.size() ? tiles.minima[place] : amount(place);
     }
 
     static long[] inserted(long[] into, int place, long value) {
@@ -477,25 +454,9 @@ public final class History {
         base = Arrays.copyOfRange(rows, sums, sums + base.length);
         own();
         move(gone, 0, size - gone);
-        dropTiles(gone);
+        tiles = tiles.without(gone);
         size -= gone;
         lasts = null;
-    }
-
-    private void dropTiles(int gone) {
-        if (gone >= tiles) {
-            tiles = 0;
-            tileCounts = NONE;
-            tileMinima = NONE;
-            return;
-        }
-        long before = tileCounts[gone - 1];
-        tileCounts = Arrays.copyOfRange(tileCounts, gone, tiles);
-        tileMinima = Arrays.copyOfRange(tileMinima, gone, tiles);
-        tiles -= gone;
-        for (int i = 0; i < tiles; i++) {
-            tileCounts[i] -= before;
-        }
     }
 
     /** Merges the oldest entries into tiles that span at most a fraction of their age. */
@@ -509,7 +470,7 @@ public final class History {
         long[] minima = new long[exact];
         for (int i = 0; i < exact; i++) {
             // How far back the first tile reaches is not known any more, so it stays as it is.
-            boolean mayGoOn = i > Math.min(tiles, 1) && (time(i) - openedAt) * TILE_FRACTION <= now - time(i);
+            boolean mayGoOn = i > Math.min(tiles.size(), 1) && (time(i) - openedAt) * TILE_FRACTION <= now - time(i);
             long largest = amount(i);
             if (mayGoOn) {
                 largest = Math.max(largest, amount(kept - 1));
@@ -527,9 +488,7 @@ public final class History {
         }
         move(exact, kept, size - exact);
         size = kept + size - exact;
-        tiles = kept;
-        tileCounts = Arrays.copyOf(counts, kept);
-        tileMinima = Arrays.copyOf(minima, kept);
+        tiles = new Tiles(Arrays.copyOf(counts, kept), Arrays.copyOf(minima, kept));
         lasts = null;
     }
 }

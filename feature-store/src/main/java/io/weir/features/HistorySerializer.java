@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
@@ -17,7 +18,10 @@ final class HistorySerializer extends TypeSerializer<History> {
     private static final long serialVersionUID = 1L;
 
     /** Of the form. A reader knows its own and all before. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Did not say how many bytes follow. */
+    private static final int UNMEASURED = 1;
 
     private static final int FIRST_SCRATCH = 1_024;
 
@@ -28,6 +32,11 @@ final class HistorySerializer extends TypeSerializer<History> {
 
     /** For one history at a time: a checkpoint's stream takes bytes dearly one by one. Grows to the longest seen. */
     private transient DataOutputSerializer scratch;
+    /** The same for reading. */
+    private transient byte[] bytes;
+
+    private transient DataInputDeserializer view;
+
     /** The values that have been written and their numbers, one dimension at a time. */
     private transient long[] keys;
 
@@ -45,11 +54,12 @@ final class HistorySerializer extends TypeSerializer<History> {
         }
         scratch.clear();
         write(h, scratch);
+        target.writeByte(VERSION);
+        writeUnsigned(scratch.length(), target);
         target.write(scratch.getSharedBuffer(), 0, scratch.length());
     }
 
     private void write(History h, DataOutputView out) throws IOException {
-        out.writeByte(VERSION);
         int parts = parts(h);
         out.writeByte(parts);
         writeBytes(h.dimensions, out);
@@ -83,12 +93,27 @@ final class HistorySerializer extends TypeSerializer<History> {
     }
 
     @Override
-    public History deserialize(DataInputView in) throws IOException {
-        int version = in.readUnsignedByte();
+    public History deserialize(DataInputView source) throws IOException {
+        int version = source.readUnsignedByte();
+        if (version == UNMEASURED) {
+            return read(source);
+        }
         if (version != VERSION) {
             throw new IOException("A history of version " + version + "; this Weir reads version " + VERSION
-                    + ". Start it with the release that wrote the savepoint, or a newer one.");
+                    + " and before. Start it with the release that wrote the savepoint, or a newer one.");
         }
+        // All of it at once: a checkpoint's stream gives bytes as dearly as it takes them.
+        int length = (int) readUnsigned(source);
+        if (bytes == null || bytes.length < length) {
+            bytes = new byte[Math.max(FIRST_SCRATCH, length)];
+            view = new DataInputDeserializer();
+        }
+        source.readFully(bytes, 0, length);
+        view.setBuffer(bytes, 0, length);
+        return read(view);
+    }
+
+    private History read(DataInputView in) throws IOException {
         int parts = in.readUnsignedByte();
         dimensions = readBytes(in, dimensions);
         columns = readBytes(in, columns);
@@ -106,9 +131,7 @@ final class HistorySerializer extends TypeSerializer<History> {
         if ((parts & HAS_TILES) != 0) {
             readTiles(h, in);
         }
-        for (int column = 0; column < columns.length; column++) {
-            h.sumUp(column, h.tiles);
-        }
+        h.sumUp(0, columns.length, h.tiles.size());
         if ((parts & HAS_FRAUDS) != 0) {
             h.frauds = new Frauds(readLongs(in), readLongs(in), readLongs(in));
         }
@@ -116,7 +139,7 @@ final class HistorySerializer extends TypeSerializer<History> {
     }
 
     private static int parts(History h) {
-        int parts = h.tiles > 0 ? HAS_TILES : 0;
+        int parts = h.tiles.size() > 0 ? HAS_TILES : 0;
         for (int i = 0; i < h.size; i++) {
             if (h.latitude(i) != Entry.NOWHERE) {
                 parts |= HAS_PLACES;
@@ -223,11 +246,11 @@ final class HistorySerializer extends TypeSerializer<History> {
     }
 
     private static void writeTiles(History h, DataOutputView out) throws IOException {
-        writeLongs(h.tileCounts, out);
-        writeLongs(h.tileMinima, out);
+        writeLongs(h.tiles.counts, out);
+        writeLongs(h.tiles.minima, out);
         for (int column = 0; column < h.columns.length; column++) {
             long before = h.base(column);
-            for (int i = 0; i < h.tiles; i++) {
+            for (int i = 0; i < h.tiles.size(); i++) {
                 writeSigned(h.sumUpTo(column, i) - before, out);
                 before = h.sumUpTo(column, i);
             }
@@ -235,12 +258,10 @@ final class HistorySerializer extends TypeSerializer<History> {
     }
 
     private static void readTiles(History h, DataInputView in) throws IOException {
-        h.tileCounts = readLongs(in);
-        h.tileMinima = readLongs(in);
-        h.tiles = h.tileCounts.length;
+        h.tiles = new Tiles(readLongs(in), readLongs(in));
         for (int column = 0; column < h.columns.length; column++) {
             long sum = 0;
-            for (int i = 0; i < h.tiles; i++) {
+            for (int i = 0; i < h.tiles.size(); i++) {
                 sum += readSigned(in);
                 h.sumUpTo(column, i, sum);
             }

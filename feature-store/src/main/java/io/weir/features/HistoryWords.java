@@ -23,7 +23,9 @@ public final class HistoryWords {
                             history.count(0, history.size),
                             Instant.ofEpochMilli(history.time(0)),
                             Instant.ofEpochMilli(history.latest()),
-                            history.tiles == 0 ? "" : ", the oldest of them in " + history.tiles + " tiles"));
+                            history.tiles.size() == 0
+                                    ? ""
+                                    : ", the oldest of them in " + history.tiles.size() + " tiles"));
         }
         if (history.droppedUpTo != History.NEVER) {
             words.add("dropped what was up to " + Instant.ofEpochMilli(history.droppedUpTo));

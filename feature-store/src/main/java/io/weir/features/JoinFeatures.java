@@ -45,7 +45,7 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
     /** Of all features, a line each. */
     private final String definitions;
 
-    private transient Map<String, Pending> pending;
+    private transient Map<Id, Pending> pending;
     private transient ListState<Part> storedParts;
     private transient ListState<Answer> storedAnswers;
     private transient ListState<String> storedCatalogue;
@@ -64,11 +64,23 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
         }
     }
 
+    /** Ids are told apart within an account only: both ends of a transfer may have the same. */
+    private record Id(Object account, String transactionId) {
+        @Override
+        public int hashCode() {
+            return 31 * account.hashCode() + transactionId.hashCode();
+        }
+    }
+
     /** What has come of one transaction. */
     private static final class Pending {
-        private Object key;
+        private final Id id;
         private Part part;
         private final List<Answer> answers = new ArrayList<>(6);
+
+        Pending(Id id) {
+            this.id = id;
+        }
     }
 
     @Override
@@ -124,9 +136,7 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
     }
 
     private Pending of(String transactionId, Object key) {
-        Pending found = pending.computeIfAbsent(transactionId, id -> new Pending());
-        found.key = key;
-        return found;
+        return pending.computeIfAbsent(new Id(key, transactionId), Pending::new);
     }
 
     @Override
@@ -172,7 +182,7 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
             part.approximate |= answer.approximate;
             part.unsettled |= answer.unsettled;
         }
-        pending.remove(part.transaction.id());
+        pending.remove(transaction.id);
         emit(part);
     }
 
@@ -195,8 +205,8 @@ final class JoinFeatures extends AbstractStreamOperator<FeatureVector>
         forgetStored();
         storedCatalogue.update(List.of(definitions));
         for (Pending transaction : pending.values()) {
-            setCurrentKey(transaction.key);
-            storedKeys.add(transaction.key);
+            setCurrentKey(transaction.id.account);
+            storedKeys.add(transaction.id.account);
             if (transaction.part != null) {
                 storedParts.add(transaction.part);
             }

@@ -113,7 +113,7 @@ class ChangedCatalogueTest {
             before.forget(history, last.time);
             before.add(history, last);
         }
-        assertThat(history.tiles).isPositive();
+        assertThat(history.tiles.size()).isPositive();
         history = now.fit(history);
         float[] values = new float[2];
         now.compute(history, last, history.size - 1, values);

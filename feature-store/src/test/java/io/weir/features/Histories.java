@@ -64,9 +64,9 @@ final class Histories {
                                 Arrays.toString(h.dimensionsSince),
                                 Arrays.toString(h.columns),
                                 h.droppedUpTo,
-                                h.tiles,
-                                Arrays.toString(h.tileCounts),
-                                Arrays.toString(h.tileMinima)));
+                                h.tiles.size(),
+                                Arrays.toString(h.tiles.counts),
+                                Arrays.toString(h.tiles.minima)));
         for (int i = 0; i < h.size; i++) {
             facts.append(h.time(i))
                     .append(' ')

@@ -140,12 +140,30 @@ class HistorySerializerTest {
     @Test
     void aHistoryOfALaterReleaseIsRefused() throws IOException {
         byte[] bytes = Histories.bytes(new History(new byte[0], new byte[0]));
-        bytes[0] = 2;
+        bytes[0] = 3;
         assertThatThrownBy(() -> new HistorySerializer().deserialize(new DataInputDeserializer(bytes)))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "A history of version 2; this Weir reads version 1. Start it with the release that wrote the"
-                                + " savepoint, or a newer one.");
+                        "A history of version 3; this Weir reads version 2 and before. Start it with the release that"
+                                + " wrote the savepoint, or a newer one.");
+    }
+
+    @Test
+    void aHistoryOfTheFirstFormIsRead() throws IOException {
+        EntityFeatures features = new EntityFeatures(CATALOGUE, Entity.ACCOUNT, 0, PATIENCE);
+        History history = features.newHistory();
+        new RandomTransactions(83, 1, 12)
+                .arrivals(50, Duration.ofDays(80), Duration.ZERO)
+                .forEach(t -> features.add(history, features.entry(t)));
+        byte[] bytes = Histories.bytes(history);
+        // Without the length, of two bytes here, behind the version.
+        byte[] first = Arrays.copyOfRange(bytes, 2, bytes.length);
+        assertThat(bytes.length - 3).isBetween(1 << 7, (1 << 14) - 1);
+        first[0] = 1;
+
+        DataInputDeserializer in = new DataInputDeserializer(first);
+        Histories.assertSame(new HistorySerializer().deserialize(in), history, "read");
+        assertThat(in.available()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weir.features;
 
 import static io.weir.features.Harnesses.assertEmpty;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.events.Label;
 import io.weir.events.Transaction;
@@ -321,9 +322,48 @@ class OperatorsTest {
         }
     }
 
+    @Test
+    void transactionsOfTwoAccountsMayHaveOneId() throws Exception {
+        Catalogue catalogue = Histories.catalogue(
+                "account_count | account | 1d | | count | transactions",
+                "merchant_count | merchant | 1d | | count | transactions");
+        OperatorSubtaskState savepoint;
+        try (var harness = Harnesses.join(catalogue, Harnesses.sharedOf(catalogue, SETTLING, PATIENCE))) {
+            harness.open();
+            harness.processElement1(part("A", 1), 1_000);
+            harness.processElement1(part("B", 2), 1_000);
+            harness.processElement2(answerTo("B", 1, 20), 1_000);
+            savepoint = harness.snapshot(1, 1);
+            assertThat(harness.extractOutputValues()).hasSize(1);
+        }
+        try (var harness = Harnesses.join(catalogue, Harnesses.sharedOf(catalogue, SETTLING, PATIENCE))) {
+            harness.initializeState(savepoint);
+            harness.open();
+            harness.processElement1(part("B", 3), 2_000);
+            harness.processElement2(answerTo("A", 1, 10), 1_000);
+            harness.processElement2(answerTo("B", 1, 30), 2_000);
+            assertThat(harness.extractOutputValues())
+                    .extracting(vector -> vector.transaction().account(), FeatureVector::values)
+                    .containsExactly(tuple("A", new float[] {1, 10}), tuple("B", new float[] {3, 30}));
+            assertEmpty(harness);
+        }
+    }
+
+    private static Part part(String account, float count) {
+        Part part = new Part();
+        part.transaction = Histories.payment("t1", 1_000, account, 100);
+        part.values = new float[] {count, Float.NaN};
+        part.awaited = 1;
+        return part;
+    }
+
     private static Answer answer(int entity, float... values) {
+        return answerTo("A", entity, values);
+    }
+
+    private static Answer answerTo(String account, int entity, float... values) {
         Answer answer = new Answer();
-        answer.account = "A";
+        answer.account = account;
         answer.transactionId = "t1";
         answer.entity = (byte) entity;
         answer.values = values;

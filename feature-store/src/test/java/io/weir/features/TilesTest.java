@@ -79,7 +79,7 @@ class TilesTest {
             int place = arrive(history, event);
             all.add(event);
             assertThat(history.size).isLessThanOrEqualTo(History.MOST + 1);
-            assertThat(history.size - history.tiles).isLessThanOrEqualTo(History.MOST + 1);
+            assertThat(history.size - history.tiles.size()).isLessThanOrEqualTo(History.MOST + 1);
             if (all.size() % 611 == 0) {
                 String as = "%s, up to %d ms late, seed 51, event %d".formatted(shape, mostLate, all.size());
                 long droppedUpTo = history.droppedUpTo;
@@ -110,7 +110,9 @@ class TilesTest {
         Entry entry = entry(event);
         int first = history.firstAfter(event.time - window);
         boolean marked = sums.get(window).compute(history, entry, place, new float[1]);
-        assertThat(marked).as("from %d of %d tiles", first, history.tiles).isEqualTo(first < history.tiles);
+        assertThat(marked)
+                .as("from %d of %d tiles", first, history.tiles.size())
+                .isEqualTo(first < history.tiles.size());
         return !marked;
     }
 
@@ -166,7 +168,7 @@ class TilesTest {
             largest = Math.max(largest, event.amount);
             smallest = Math.min(smallest, event.amount);
         }
-        assertThat(history.tiles).isPositive();
+        assertThat(history.tiles.size()).isPositive();
         assertThat(history.droppedUpTo).isEqualTo(History.NEVER);
         assertThat(history.max(0, history.size)).isEqualTo(largest);
         assertThat(history.min(0, history.size)).isEqualTo(smallest);
@@ -186,11 +188,11 @@ class TilesTest {
             all.add(new Event(START, i));
         }
         all.forEach(event -> arrive(history, event));
-        int tiles = history.tiles;
+        int tiles = history.tiles.size();
         int gone = tiles * 9 / 10;
         long cut = history.time(gone - 1);
         history.forget(cut);
-        assertThat(history.tiles)
+        assertThat(history.tiles.size())
                 .as("of %d tiles", tiles)
                 .isEqualTo(tiles - gone)
                 .isPositive();
@@ -204,7 +206,7 @@ class TilesTest {
                         .sum());
         history.forget(START);
         assertThat(history.size).isZero();
-        assertThat(history.tiles).isZero();
+        assertThat(history.tiles.size()).isZero();
         arrive(history, new Event(START + 1, 7));
         assertThat(history.count(0, history.size)).isEqualTo(1);
         assertThat(history.sum(0, 0, history.size)).isEqualTo(7);
@@ -241,7 +243,7 @@ class TilesTest {
                 Histories.assertSame(travels, stays, "seed 61, event " + i);
             }
         }
-        assertThat(stays.tiles).isPositive();
+        assertThat(stays.tiles.size()).isPositive();
         Histories.assertSame(travels, stays, "seed 61, at the end");
     }
 

@@ -20,25 +20,7 @@ final class Outcomes {
         for (ConsumerRecord<byte[], byte[]> message : job.messages(Topics.DECISIONS)) {
             Decision d = DecisionCodec.read(message.value());
             if (from == null || !d.time().isBefore(from)) {
-                decisions.put(
-                        d.transactionId(),
-                        new Decision(
-                                d.transactionId(),
-                                d.time(),
-                                d.account(),
-                                d.customer(),
-                                d.outcome(),
-                                d.score(),
-                                d.model(),
-                                d.segment(),
-                                d.thresholdsRevision(),
-                                d.rules(),
-                                d.reasons(),
-                                d.challengers(),
-                                d.approximate(),
-                                d.unsettled(),
-                                Instant.EPOCH,
-                                Instant.EPOCH));
+                decisions.put(d.transactionId(), d.unmeasured());
             }
         }
         return decisions;

@@ -39,7 +39,9 @@ public final class FlinkTaskManager extends FlinkProcess {
                         "-Xmx" + memory.taskManagerHeap() + "m",
                         "-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP + memory.taskManagerNetwork()) + "m",
                         "-XX:MaxMetaspaceSize=" + METASPACE + "m",
-                        "-XX:+UseG1GC"),
+                        "-XX:+UseG1GC",
+                        // What outlives one collection is the state of a key, and lives for long.
+                        "-XX:MaxTenuringThreshold=1"),
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 metricsPort,
                 Map.of("taskmanager.resource-id", resourceId));

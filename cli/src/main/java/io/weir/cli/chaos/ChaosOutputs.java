@@ -23,7 +23,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -119,26 +118,7 @@ final class ChaosOutputs implements AutoCloseable {
     /** All but the stamps of the clock. */
     private static Trace.Entry decision(byte[] message) throws BadEvent {
         Decision d = DecisionCodec.read(message);
-        return new Trace.Entry(
-                d.transactionId(),
-                new Decision(
-                                d.transactionId(),
-                                d.time(),
-                                d.account(),
-                                d.customer(),
-                                d.outcome(),
-                                d.score(),
-                                d.model(),
-                                d.segment(),
-                                d.thresholdsRevision(),
-                                d.rules(),
-                                d.reasons(),
-                                d.challengers(),
-                                d.approximate(),
-                                d.unsettled(),
-                                Instant.EPOCH,
-                                Instant.EPOCH)
-                        .toString());
+        return new Trace.Entry(d.transactionId(), d.unmeasured().toString());
     }
 
     /** A vector is a thousand characters; its hash tells as well whether it is the same. */
