@@ -68,6 +68,15 @@ public record Decision(
 
     /** The same decision with its reasons. */
     public Decision because(List<String> sentences) {
+        return with(sentences, receivedAt, decidedAt);
+    }
+
+    /** The same decision without the two stamps, which differ from run to run: both are the epoch. */
+    public Decision unmeasured() {
+        return with(reasons, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private Decision with(List<String> sentences, Instant received, Instant decided) {
         return new Decision(
                 transactionId,
                 time,
@@ -83,28 +92,7 @@ public record Decision(
                 challengers,
                 approximate,
                 unsettled,
-                receivedAt,
-                decidedAt);
-    }
-
-    /** The same decision without the two stamps, which differ from run to run: both are the epoch. */
-    public Decision unmeasured() {
-        return new Decision(
-                transactionId,
-                time,
-                account,
-                customer,
-                outcome,
-                score,
-                model,
-                segment,
-                thresholdsRevision,
-                rules,
-                reasons,
-                challengers,
-                approximate,
-                unsettled,
-                Instant.EPOCH,
-                Instant.EPOCH);
+                received,
+                decided);
     }
 }
