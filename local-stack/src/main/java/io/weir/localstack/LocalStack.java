@@ -256,14 +256,17 @@ public final class LocalStack implements AutoCloseable {
 
     /** Processes of this folder that no server knows: a start that was killed, or is under way, has left them. */
     private List<ServerProcess> strays() {
+        // Before the servers are asked for their children: one that Postgres starts for a client in between would be
+        // nobody's.
+        List<ServerProcess> alive = alive(settings.folder());
         Set<Long> known = servers().stream()
                 .filter(Server::isAlive)
                 .flatMap(server -> ProcessHandle.of(server.pid()).stream())
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
-        return alive(settings.folder()).stream()
-                .filter(process -> !known.contains(process.pid()))
+        return alive.stream()
+                .filter(process -> !known.contains(process.pid()) && process.isAlive())
                 .toList();
     }
 

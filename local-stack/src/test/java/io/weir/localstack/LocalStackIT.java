@@ -44,6 +44,7 @@ class LocalStackIT {
 
     private static final long SIX_GIGABYTES = 6L << 30;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CLIENTS = 1_000;
     private static final Progress PRINTED = (server, news) -> System.out.println(server + ": " + news);
 
     private static LocalStack stack;
@@ -118,8 +119,27 @@ class LocalStackIT {
                 .hasMessageContainingAll("for kafka is taken", "for elasticsearch is taken", "for postgres is taken");
     }
 
+    /** Postgres answers each client in a process of its own, which for a moment looks like one more server of this folder. */
     @Test
     @Order(4)
+    void aProcessThatPostgresStartsForAClientIsNoStray() throws Exception {
+        CompletableFuture<Void> clients = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < CLIENTS; i++) {
+                try {
+                    assertThat(query("SELECT text FROM notes")).isEqualTo("kept");
+                } catch (SQLException refused) {
+                    throw new AssertionError("client " + i, refused);
+                }
+            }
+        });
+        while (!clients.isDone()) {
+            assertThat(stack.strayPids()).isEmpty();
+        }
+        clients.get();
+    }
+
+    @Test
+    @Order(5)
     void elasticsearchAndPostgresComeBackWithTheirData() throws SQLException {
         stack.elasticsearch().stop();
         stack.postgres().stop();
@@ -133,7 +153,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aKilledFlinkComesBackAndATaskManagerDoesNotWaitForADeadJobManager() {
         FlinkTaskManager taskManager = stack.flink().taskManagers().get(0);
         taskManager.kill();
@@ -149,7 +169,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void afterACrashTheNextStartFindsTheDataAndNothingInItsWay() throws SQLException {
         // All but Flink are dead; Flink is alive and nobody knows: both kinds of leftovers.
         List.of(stack.kafka(), stack.elasticsearch(), stack.postgres())

@@ -20,8 +20,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -135,7 +133,8 @@ class DeskIT {
         List<String> again = new ArrayList<>(List.of(retry));
         again.add("--again");
         assertWell(stack.desk(again.toArray(String[]::new)));
-        await(() -> job.duplicates() == duplicates + 1);
+        // The job's metrics come a moment after what they count.
+        UserStack.await(() -> job.duplicates() == duplicates + 1);
         assertThat(decided("handbook-9009")).isEqualTo(1);
     }
 
@@ -181,15 +180,6 @@ class DeskIT {
                 }
             }
             Files.delete(folder);
-        }
-    }
-
-    /** The job's metrics come a moment after what they count. */
-    private static void await(BooleanSupplier met) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!met.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.weir.cli.WeirProcess;
 import io.weir.cli.WeirProcess.Result;
 import io.weir.cli.command.Console;
 import io.weir.cli.page.StatusPages;
+import io.weir.localstack.ElasticsearchServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -212,7 +213,10 @@ class UpImportDownIT {
     }
 
     private void aServerThatDiedIsNamedAndStartedAgain() throws Exception {
-        ProcessHandle.of(stack.attach().elasticsearch().pid()).orElseThrow().destroyForcibly();
+        ElasticsearchServer elasticsearch = stack.attach().elasticsearch();
+        ProcessHandle.of(elasticsearch.pid()).orElseThrow().destroyForcibly();
+        // With all its memory it takes a moment to be gone.
+        UserStack.await(() -> !elasticsearch.isAlive());
         Result doctor = stack.desk("doctor", "--json");
         assertThat(doctor.exit()).isEqualTo(1);
         JsonNode findings = new ObjectMapper()
