@@ -2,6 +2,7 @@ package io.weir.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,10 @@ import java.util.List;
 
 /** Writes one JSON object; what is null or NaN is left out. */
 public final class JsonOut {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Java 17 itself takes a quarter longer for a fraction, by way of a text of its own. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     /** In a buffer that the thread uses again. */
     private final ByteArrayBuilder bytes = new ByteArrayBuilder(JSON._getBufferRecycler());
