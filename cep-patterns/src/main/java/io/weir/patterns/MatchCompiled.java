@@ -4,7 +4,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFunction;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.cep.pattern.conditions.IterativeCondition;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -27,7 +26,7 @@ public final class MatchCompiled extends KeyedProcessFunction<String, Observatio
     static final long LEISURE_MILLIS = 24L * 60 * 60 * 1000;
 
     private static final ValueStateDescriptor<OpenRuns> OPEN_RUNS =
-            new ValueStateDescriptor<>("open-runs", TypeInformation.of(OpenRuns.class));
+            new ValueStateDescriptor<>("open-runs", new OpenRunsSerializer());
 
     private final Stages stages;
 
