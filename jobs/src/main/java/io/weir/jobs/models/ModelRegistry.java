@@ -2,8 +2,6 @@ package io.weir.jobs.models;
 
 import io.weir.features.Catalogue;
 import io.weir.jobs.files.ObjectStores;
-import io.weir.scoring.BadModel;
-import io.weir.scoring.TreeModel;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.training.ModelCard;
 import io.weir.scoring.training.ModelCardCodec;
@@ -11,10 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
@@ -85,28 +80,13 @@ public final class ModelRegistry {
     }
 
     private static ModelCard check(java.nio.file.Path trained, byte[] file, byte[] cardFile) {
-        ModelCard card;
-        TreeModel trees;
         try {
-            card = ModelCardCodec.read(cardFile);
-            trees = TreeModel.read(file, trained.resolve(MODEL).toString());
-        } catch (BadModel | ModelCardCodec.InvalidModelCard e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            return CheckedModel.of(file, MODEL, cardFile, CARD, Catalogue.shipped())
+                    .card();
+        } catch (CheckedModel.Wrong e) {
+            throw new IllegalArgumentException(
+                    "The model in " + trained + " cannot be published: " + e.getMessage(), e);
         }
-        Catalogue catalogue = Catalogue.shipped();
-        if (!card.schemaHash().equals(catalogue.schemaHash())) {
-            throw new IllegalArgumentException(trained + ": the model reads vectors of schema " + card.schemaHash()
-                    + ", and the job makes those of " + catalogue.schemaHash()
-                    + ": export a training set again and train it on that");
-        }
-        if (!card.modelSha256().equals(sha256(file))) {
-            throw new IllegalArgumentException(trained + ": " + CARD + " is not the card of " + MODEL);
-        }
-        if (trees.features() != catalogue.size()) {
-            throw new IllegalArgumentException("%s: the model reads %d features, and a vector has %d"
-                    .formatted(trained, trees.features(), catalogue.size()));
-        }
-        return card;
     }
 
     private int latest(String name) throws IOException {
@@ -163,13 +143,5 @@ public final class ModelRegistry {
             throw new IllegalArgumentException(file + " is not there: name a folder that weir model train has written");
         }
         return Files.readAllBytes(file);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

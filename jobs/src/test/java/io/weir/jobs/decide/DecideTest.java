@@ -10,6 +10,7 @@ import io.weir.events.Decision;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionType;
 import io.weir.features.FeatureVector;
+import io.weir.jobs.models.CheckedModel;
 import io.weir.scoring.lifecycle.ModelPlan;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.lifecycle.PlannedModel.Role;
@@ -165,12 +166,12 @@ class DecideTest {
             case "gone" -> Files.delete(file);
             case "broken" -> {
                 Files.writeString(file, "no model");
-                sha256 = LoadedModel.sha256("no model".getBytes(StandardCharsets.UTF_8));
+                sha256 = CheckedModel.sha256("no model".getBytes(StandardCharsets.UTF_8));
             }
             case "card" -> {
                 String text = Files.readString(file) + " ";
                 Files.writeString(file, text);
-                sha256 = LoadedModel.sha256(text.getBytes(StandardCharsets.UTF_8));
+                sha256 = CheckedModel.sha256(text.getBytes(StandardCharsets.UTF_8));
             }
             default -> schema = "0000000000000000";
         }

@@ -1,6 +1,7 @@
 package io.weir.jobs.decide;
 
 import io.weir.features.Catalogue;
+import io.weir.jobs.models.CheckedModel;
 import io.weir.scoring.lifecycle.PlannedModel;
 import io.weir.scoring.training.Boosting;
 import io.weir.scoring.training.ModelCard;
@@ -53,7 +54,7 @@ public final class TestModels {
                         above)
                 .getBytes(StandardCharsets.UTF_8);
         Path home = Files.createDirectories(folder.resolve("fraud/" + version));
-        String sha256 = LoadedModel.sha256(file);
+        String sha256 = CheckedModel.sha256(file);
         Files.write(home.resolve("model.json"), file);
         Files.write(home.resolve("card.json"), card(sha256));
         return new PlannedModel(
