@@ -78,6 +78,10 @@ public final class DetectionJob {
         strict.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, settings.watermarkInterval());
         strict.set(ExecutionOptions.BUFFER_TIMEOUT, settings.bufferTimeout());
         PacedCheckpoints.configure(strict, settings.checkpointSpan());
+        // Where one takes longer than that, the job has as much time without any as it would have had.
+        strict.set(
+                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+                settings.checkpointInterval().minus(settings.checkpointSpan()));
         if (settings.stateBackend() != DetectionSettings.StateBackend.CLUSTER) {
             strict.set(
                     StateBackendOptions.STATE_BACKEND,
