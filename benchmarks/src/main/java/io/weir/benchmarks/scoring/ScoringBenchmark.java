@@ -12,6 +12,8 @@ import java.util.List;
 /** Scoring a row by walking flat trees in Java against XGBoost4J a row at a time and in batches, and what a reason takes. */
 public final class ScoringBenchmark implements Benchmark {
     private static final long SEED = 4_711;
+    /** Five repetitions with 100 trees and with 300 make a hundred million. */
+    private static final int MEMORY_CALLS = 10_000_000;
 
     @Override
     public String name() {
@@ -47,6 +49,9 @@ public final class ScoringBenchmark implements Benchmark {
             agreeing.add(compared.stream().map(Arm::name).toList());
             arms.add(SingleArm.scoreP99(trained, quick ? 1_000 : 200_000));
             arms.add(SingleArm.explainMedian(trained, quick ? 20 : 1_000));
+            if (MemoryArm.canBeTold()) {
+                arms.add(new MemoryArm(trained.named("memoryGrowth"), trained, quick ? 10_000 : MEMORY_CALLS));
+            }
             String ours = trained.named("ours");
             ratios.add(new Ratio(trained.named("perCallOverXgboost4j"), ours, trained.named("xgboost4jPerCall")));
             ratios.add(new Ratio(trained.named("perCallOverInPlace"), ours, trained.named("xgboost4jInPlace")));
