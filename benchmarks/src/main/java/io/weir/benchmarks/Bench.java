@@ -39,8 +39,9 @@ public final class Bench implements Callable<Integer> {
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
             new LatencyBenchmark(),
-            new RecoveryBenchmark("recovery", "hashmap"),
-            new RecoveryBenchmark("recovery-rocksdb", "rocksdb"),
+            new RecoveryBenchmark("recovery", "hashmap", RecoveryBenchmark.MILLION_KEYS),
+            new RecoveryBenchmark("recovery-rocksdb", "rocksdb", RecoveryBenchmark.MILLION_KEYS),
+            new RecoveryBenchmark("recovery-accounts", "hashmap", RecoveryBenchmark.MILLION_ACCOUNTS),
             new ReplayBenchmark(),
             new RulesBenchmark(),
             new RulesLatencyBenchmark());

@@ -4,10 +4,14 @@ import io.weir.benchmarks.features.Payments;
 import io.weir.events.Topics;
 import io.weir.events.Transaction;
 import io.weir.events.TransactionCodec;
+import io.weir.features.Entity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +28,11 @@ final class SteadyPayments implements AutoCloseable {
     private static final long SEED = 1_000_000;
     private static final Duration BEFORE = Duration.ofHours(1);
     private static final long TICK_NANOS = 1_000_000;
+    /** Each account of {@link Payments} a customer and devices of its own. */
+    private static final Set<Entity> ONE_ACCOUNT_HAS = EnumSet.of(Entity.ACCOUNT, Entity.CUSTOMER, Entity.DEVICE);
+
+    private static final Set<Entity> SEVERAL_ACCOUNTS_HAVE =
+            EnumSet.of(Entity.MERCHANT, Entity.TERMINAL, Entity.COUNTERPARTY, Entity.IP);
 
     private final Payments bank;
     private final SplittableRandom random = new SplittableRandom(SEED);
@@ -49,15 +58,23 @@ final class SteadyPayments implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Returns when the broker has one of every account. */
-    void fill() {
+    /**
+     * Returns when the broker has one of every account.
+     *
+     * @return how many keys of the feature store they have: accounts, customers, merchants and so on
+     */
+    int fill() {
+        Set<String> shared = new HashSet<>();
         Instant start = Instant.now().minus(BEFORE);
         for (int account = 0; account < bank.accounts(); account++) {
             Instant time = start.plusNanos(BEFORE.toNanos() / bank.accounts() * account);
-            send(bank.transaction(Payments.ID + account, time, account, false, random));
+            Transaction transaction = bank.transaction(Payments.ID + account, time, account, false, random);
+            SEVERAL_ACCOUNTS_HAVE.forEach(entity -> shared.add(entity + entity.keyOf(transaction)));
+            send(transaction);
         }
         producer.flush();
         requireHealthy();
+        return shared.size() + ONE_ACCOUNT_HAS.size() * bank.accounts();
     }
 
     void begin() {

@@ -121,8 +121,8 @@ final class Victim implements AutoCloseable {
 
     private void fill(int accounts) throws InterruptedException {
         flink.awaitRunning(jobId, START);
-        payments.fill();
-        console.progress("%,d payments sent, one of each account", accounts);
+        int keys = payments.fill();
+        console.progress("%,d payments sent, one of each account; %,d keys of the feature store", accounts, keys);
         payments.begin();
         await("the payments before now to be decided", () -> decided.others() >= accounts);
         await("decisions to keep up", this::keepsUp);
