@@ -7,12 +7,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Spreads the writing of a checkpoint over a span of time: as many bytes as the one before it had are written evenly over it. Bound: when the span is over nobody
- * waits any more, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written as fast as it
- * goes.
+ * waits any more, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written at a rate that ends small
+ * state at once and leaves the cores to a job that has just come back to much of it, and has to catch up.
  */
 final class Pace {
     /** State grows. */
     private static final double MORE = 1.1;
+
+    /** 16 MiB a second. */
+    private static final double FIRST_NANOS_PER_BYTE = 1e9 / (16 << 20);
 
     /** One for the job's tasks in this JVM, which share its cores: a cluster loads the classes of each job anew. */
     private static final Pace SHARED = new Pace(System::nanoTime, LockSupport::parkNanos);
@@ -49,7 +52,7 @@ final class Pace {
         if (number <= checkpoint) {
             return;
         }
-        nanosPerByte = bytes == 0 ? 0 : spanNanos / (bytes * MORE);
+        nanosPerByte = bytes == 0 ? FIRST_NANOS_PER_BYTE : spanNanos / (bytes * MORE);
         checkpoint = number;
         bytes = 0;
         began = clock.getAsLong();

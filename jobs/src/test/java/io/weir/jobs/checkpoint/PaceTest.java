@@ -24,8 +24,13 @@ class PaceTest {
     }
 
     @Test
-    void theFirstIsWrittenAsFastAsItGoes() {
-        assertThat(seconds(1, 100)).isZero();
+    void theFirstIsWrittenAtARateOfItsOwn() {
+        assertThat(seconds(1, 1_600)).isCloseTo(1_600.0 * PIECE / (16 << 20), within(1e-6));
+    }
+
+    @Test
+    void aFirstOfMuchStateIsHeldUpForNoLongerThanTheSpan() {
+        assertThat(seconds(1, 1_000_000)).isCloseTo(SPAN_SECONDS, within(1e-6));
     }
 
     @Test
