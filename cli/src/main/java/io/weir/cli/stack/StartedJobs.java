@@ -4,14 +4,17 @@ import io.weir.localstack.FlinkRest;
 import io.weir.localstack.LocalStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** The jobs of one kind that were started on a stack, and the states they have left: a user may run others on the same Flink. */
 final class StartedJobs {
@@ -78,26 +81,55 @@ final class StartedJobs {
         if (!Files.isDirectory(flink)) {
             return Optional.empty();
         }
-        try (Stream<Path> files = Files.walk(flink)) {
-            return files.filter(state -> state.endsWith("_metadata"))
-                    .filter(state -> ids.isEmpty() || ids.stream().anyMatch(id -> isOf(id, state)))
-                    .max(Comparator.comparing(StartedJobs::modified))
-                    .map(Path::getParent);
+        Newest newest = new Newest(state -> ids.isEmpty() || ids.stream().anyMatch(id -> isOf(id, state)));
+        try {
+            Files.walkFileTree(flink, newest);
         } catch (IOException e) {
             throw new UncheckedIOException("Looking for savepoints in " + flink + " failed", e);
+        }
+        return Optional.ofNullable(newest.metadata).map(Path::getParent);
+    }
+
+    /** Jobs that run take their older checkpoints away meanwhile. */
+    private static final class Newest extends SimpleFileVisitor<Path> {
+        private final Predicate<Path> wanted;
+        private Path metadata;
+        private FileTime modified;
+
+        Newest(Predicate<Path> wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            FileTime time = attributes.lastModifiedTime();
+            if (file.endsWith("_metadata") && wanted.test(file) && (modified == null || time.compareTo(modified) > 0)) {
+                metadata = file;
+                modified = time;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return orGone(e);
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
+            return e == null ? FileVisitResult.CONTINUE : orGone(e);
+        }
+
+        private static FileVisitResult orGone(IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
         }
     }
 
     private boolean isOf(String id, Path state) {
         return state.startsWith(flink.resolve("checkpoints").resolve(id))
                 || state.getParent().getFileName().toString().startsWith("savepoint-" + id.substring(0, 6));
-    }
-
-    private static FileTime modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading the time of " + file + " failed", e);
-        }
     }
 }
