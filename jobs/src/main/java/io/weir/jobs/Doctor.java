@@ -44,7 +44,7 @@ final class Doctor {
      */
     record Finding(String part, State state, String what, String todo) {}
 
-    private static final int FIRST_ANSWER_SECONDS = 10;
+    private static final int FIRST_ANSWER_SECONDS = 20;
     private static final int ANSWER_SECONDS = 15;
     private static final int POSTGRES_FROM = 12;
     private static final String ELASTICSEARCH = "8";

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Flink's own command line, as {@code bin/flink} runs it, on the cluster of a stack. */
 final class FlinkCommand {
-    private static final int PATIENCE_MINUTES = 2;
+    private static final int PATIENCE_MINUTES = 10;
 
     private final LocalStack stack;
 

@@ -128,7 +128,7 @@ class IndicesIT {
         assertThat(new Migration(server, prefix, told::add).run())
                 .as(told.toString())
                 .isEqualTo(1);
-        writing.get(60, TimeUnit.SECONDS);
+        writing.get(5, TimeUnit.MINUTES);
         assertThat(indices.prepare()).isEmpty();
         assertThat(count("alerts")).isEqualTo(3_000);
         assertThat(names("alerts")).contains(prefix + "alerts-g1-2026.03").doesNotContain(prefix + "alerts-2026.03");

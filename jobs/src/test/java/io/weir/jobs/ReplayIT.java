@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Live beside the archive, then the archive alone, on a real cluster: the same alerts and decisions. */
 @ExtendWith(TestStack.class)
 class ReplayIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final LocalStack stack;
 

@@ -82,8 +82,8 @@ class SubmissionRehearsal {
             assertThat(rest.state(first)).isEqualTo("FINISHED");
 
             String second = submit(job, "-p", "1", "-s", found("Path: (\\S+)", stopped));
-            stream.send(job, third, 2 * third);
             int before = job.alertsInKafka().size();
+            stream.send(job, third, 2 * third);
             job.await("further alerts", () -> job.alertsInKafka().size() > before);
             assertThat(parallelism(second)).isEqualTo(1);
 

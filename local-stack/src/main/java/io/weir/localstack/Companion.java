@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * answers a GET with 200.
  */
 public final class Companion extends Server {
-    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(2).toMillis();
+    private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(5).toMillis();
 
     private final List<String> command;
     private final String address;

@@ -37,6 +37,10 @@ public final class FlinkRest {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+    /** A jar's upload, or a submission with its planning: given up too early, the job runs and nobody has noted it. */
+    private static final Duration POST_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final Duration END_TIMEOUT = Duration.ofMinutes(5);
     private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED", "SUSPENDED");
     private static final Set<String> AT_WORK = Set.of("RUNNING", "FINISHED");
     private static final int MAX_ERROR_LINES = 12;
@@ -228,7 +232,7 @@ public final class FlinkRest {
                 throw refused;
             }
         }
-        awaitEnd(jobId, REQUEST_TIMEOUT);
+        awaitEnd(jobId, END_TIMEOUT);
     }
 
     /** Taking savepoints of its jobs, and ending them so. */
@@ -321,7 +325,7 @@ public final class FlinkRest {
     private HttpResponse<String> send(String method, String path, BodyPublisher body, String contentType)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(REQUEST_TIMEOUT)
+                .timeout(method.equals("POST") ? POST_TIMEOUT : REQUEST_TIMEOUT)
                 .method(method, body);
         if (contentType != null) {
             request.header("Content-Type", contentType);

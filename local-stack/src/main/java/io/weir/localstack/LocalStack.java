@@ -260,8 +260,9 @@ public final class LocalStack implements AutoCloseable {
         // nobody's.
         List<ServerProcess> alive = alive(settings.folder());
         Set<Long> known = servers().stream()
-                .filter(Server::isAlive)
-                .flatMap(server -> ProcessHandle.of(server.pid()).stream())
+                .flatMapToLong(server -> server.pidIfAlive().stream())
+                .mapToObj(ProcessHandle::of)
+                .flatMap(Optional::stream)
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());

@@ -125,10 +125,14 @@ public abstract sealed class Server permits JavaServer, ElasticsearchServer, Pos
      * @throws StackException if it is not running
      */
     public final long pid() {
-        return process()
-                .filter(ServerProcess::isAlive)
-                .orElseThrow(() -> new StackException(name + " is not running"))
-                .pid();
+        return pidIfAlive().orElseThrow(() -> new StackException(name + " is not running"));
+    }
+
+    /** Process id of the server itself; empty if it is not running. */
+    final OptionalLong pidIfAlive() {
+        return process().filter(ServerProcess::isAlive).stream()
+                .mapToLong(ServerProcess::pid)
+                .findFirst();
     }
 
     /** Memory its processes take now, in bytes; 0 if not running, empty where the system does not tell (outside Linux). */

@@ -28,6 +28,11 @@ record ServerProcess(long pid, Instant started, Path folder) {
     /** The start time is counted from boot, and the boot time moves when the clock is set. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
+    /** Places in {@code /proc/PID/stat} behind the name; see proc(5). */
+    private static final int STATE = 0;
+
+    private static final int THREADS = 17;
+
     /** What every server of a stack carries on its command line, as (the end of) an argument. */
     static String marker(Path folder) {
         return "weir.stack=" + folder;
@@ -87,7 +92,7 @@ record ServerProcess(long pid, Instant started, Path folder) {
     }
 
     private Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid).filter(process -> process.isAlive() && !isZombie() && isSame(process));
+        return ProcessHandle.of(pid).filter(process -> process.isAlive() && !isZombie(pid) && isSame(process));
     }
 
     private boolean isSame(ProcessHandle process) {
@@ -101,11 +106,15 @@ record ServerProcess(long pid, Instant started, Path folder) {
                 || arguments.stream().anyMatch(argument -> argument.contains(folder.toString()));
     }
 
-    /** Dead, but kept in the process table because nobody asked for its exit code, as in containers without an init. */
-    private boolean isZombie() {
+    /**
+     * Dead, but kept in the process table because nobody asked for its exit code, as in containers without an init. A process whose first thread
+     * has ended looks the same while others still give back its memory and its ports.
+     */
+    private static boolean isZombie(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return fields[STATE].equals("Z") && Integer.parseInt(fields[THREADS]) <= 1;
         } catch (IOException notLinux) {
             return false;
         }
@@ -143,11 +152,11 @@ record ServerProcess(long pid, Instant started, Path folder) {
         List<ProcessHandle> children = process.get().descendants().toList();
         process.get().destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        // A Postgres that starts while a child of the last one lives refuses to.
-        List<ServerProcess> gone =
-                children.stream().map(child -> of(child, folder)).toList();
+        // A Postgres that starts while a child of the last one lives refuses to. Their command lines name no folder any
+        // more.
         if (!Deadline.in(Duration.ofSeconds(20))
-                .await(() -> !isAlive() && gone.stream().noneMatch(ServerProcess::isAlive))) {
+                .await(() -> !isAlive()
+                        && children.stream().noneMatch(child -> child.isAlive() && !isZombie(child.pid())))) {
             throw new StackException("process %d is still there after SIGKILL".formatted(pid));
         }
     }

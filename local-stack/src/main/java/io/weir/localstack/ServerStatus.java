@@ -16,13 +16,8 @@ import java.util.OptionalLong;
 public record ServerStatus(
         String name, boolean alive, OptionalLong pid, OptionalLong residentBytes, String address, Path log) {
     static ServerStatus of(Server server) {
-        boolean alive = server.isAlive();
+        OptionalLong pid = server.pidIfAlive();
         return new ServerStatus(
-                server.name(),
-                alive,
-                alive ? OptionalLong.of(server.pid()) : OptionalLong.empty(),
-                server.residentBytes(),
-                server.address(),
-                server.log());
+                server.name(), pid.isPresent(), pid, server.residentBytes(), server.address(), server.log());
     }
 }

@@ -91,7 +91,7 @@ public record StackSettings(
                 Map.of(),
                 List.of(),
                 null,
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(4),
                 false,
                 AsRoot.AUTO,
                 Boolean.getBoolean("weir.stack.brief"));

@@ -1,6 +1,7 @@
 package io.weir.localstack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ final class Trees {
                 Files.deleteIfExists(path);
             }
         } catch (NoSuchFileException goneMeanwhile) {
+            delete(folder);
+        } catch (UncheckedIOException e) {
+            // What the stream throws on its way.
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                throw new StackException("cannot delete %s: %s".formatted(folder, e), e);
+            }
             delete(folder);
         } catch (IOException e) {
             throw new StackException("cannot delete %s: %s".formatted(folder, e), e);

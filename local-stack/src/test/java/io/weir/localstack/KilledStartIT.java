@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A start that is ended in its middle, while Elasticsearch's launcher is at work: the server it begets is nobody's child. */
 class KilledStartIT {
     private static final Path FOLDER = Path.of("target", "killed-start").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** A JVM that starts a stack and neither leaves nor closes it. */
     static final class Starter {

@@ -43,8 +43,8 @@ class LocalStackIT {
             .withFresh(true);
 
     private static final long SIX_GIGABYTES = 6L << 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int CLIENTS = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int CLIENTS = 300;
     private static final Progress PRINTED = (server, news) -> System.out.println(server + ": " + news);
 
     private static LocalStack stack;
@@ -172,8 +172,10 @@ class LocalStackIT {
     @Order(7)
     void afterACrashTheNextStartFindsTheDataAndNothingInItsWay() throws SQLException {
         // All but Flink are dead; Flink is alive and nobody knows: both kinds of leftovers.
-        List.of(stack.kafka(), stack.elasticsearch(), stack.postgres())
-                .forEach(server -> ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly());
+        List.of(stack.kafka(), stack.elasticsearch(), stack.postgres()).forEach(server -> {
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+            assertThat(Deadline.in(PATIENCE).await(() -> !server.isAlive())).isTrue();
+        });
         stack.leave();
 
         stack = LocalStack.start(SETTINGS.withFresh(false), PRINTED);

@@ -35,7 +35,7 @@ final class ChaosRun {
             "--velocity-burst.payments", "2",
             "--velocity-burst.window", "10 min");
 
-    private static final Duration RECOVERY = Duration.ofMinutes(5);
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
     private static final Duration COMPLETION = Duration.ofMinutes(5);
     /** As long as nothing may come any more, for all to have come. */
     private static final Duration QUIET = Duration.ofSeconds(5);

@@ -18,9 +18,9 @@ public final class Archiving {
     private static final String CHECKPOINT_INTERVAL = "20 s";
 
     /** Of a machine that is busy; tasks load and compile their code in it. */
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(3);
 
-    private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT = Duration.ofMinutes(5);
 
     private Archiving() {}
 

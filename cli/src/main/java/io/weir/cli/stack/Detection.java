@@ -45,9 +45,9 @@ public final class Detection {
     /** Two cores carry the whole stack: more would only take turns. */
     public static final int PARALLELISM = 2;
     /** Of a machine that is busy; tasks load and compile their code in it. */
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(3);
 
-    private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT = Duration.ofMinutes(5);
     /** Nobody waits for the job meanwhile. */
     private static final Duration SAVEPOINT_LIVE = Duration.ofMinutes(10);
 

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 public final class Settled {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration DECISIONS_PATIENCE = Duration.ofMinutes(1);
-    /** Longer than the watermark interval, the sinks' longest wait and a watch's poll together. */
-    private static final int UNCHANGED_CHECKS = 4;
+    /** Longer than the watermark interval, the second that a partition which begins again is waited for, the sinks' longest wait and a watch's poll together. */
+    private static final int UNCHANGED_CHECKS = 7;
 
     private static final long CHECK_MILLIS = 500;
 

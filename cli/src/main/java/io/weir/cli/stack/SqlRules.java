@@ -33,9 +33,9 @@ public final class SqlRules {
     private static final int PARALLELISM = 1;
 
     /** Of a machine that is busy; tasks load and compile their code in it. */
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(3);
 
-    private static final Duration SAVEPOINT = Duration.ofSeconds(60);
+    private static final Duration SAVEPOINT = Duration.ofMinutes(5);
 
     private SqlRules() {}
 

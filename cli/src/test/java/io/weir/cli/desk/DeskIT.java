@@ -135,6 +135,7 @@ class DeskIT {
         assertWell(stack.desk(again.toArray(String[]::new)));
         // The job's metrics come a moment after what they count.
         UserStack.await(() -> job.duplicates() == duplicates + 1);
+        UserStack.await(() -> decided("handbook-9009") > 0);
         assertThat(decided("handbook-9009")).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@ package io.weir.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.cli.stack.UserStack;
 import io.weir.localstack.LocalStack;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,11 @@ public final class StatusPages {
     public static void showsWhatHappened(Path folder) throws Exception {
         String address = StatusPage.of(LocalStack.attach(folder)).orElseThrow();
         assertThat(get(address).body()).contains("<title>Weir</title>");
-        assertThat(get(address + "now").body()).contains("velocity-burst", "\"trouble\":\"\"");
+        // It looks once a second, and a look that failed is told for as long.
+        UserStack.await(() -> {
+            String now = get(address + "now").body();
+            return now.contains("velocity-burst") && now.contains("\"trouble\":\"\"");
+        });
         HttpResponse<String> elsewhere = get(address + "../etc/passwd");
         assertThat(elsewhere.statusCode()).isEqualTo(404);
         assertThat(elsewhere.headers().firstValue("Content-Security-Policy"))

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -53,10 +53,10 @@ public record UserStack(Path folder) {
         return up;
     }
 
-    /** Until something that comes by itself has come; a minute at most. */
-    public static void await(BooleanSupplier met) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!met.getAsBoolean()) {
+    /** Until something that comes by itself has come; five minutes at most. */
+    public static void await(Callable<Boolean> met) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        while (!met.call()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
