@@ -1,8 +1,5 @@
 package io.weir.localstack;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +7,6 @@ import java.util.Map;
 public final class FlinkTaskManager extends FlinkProcess {
     static final int FRAMEWORK_OFF_HEAP = 128;
     static final int METASPACE = 256;
-    /** There on Linux where the system has them; elsewhere a JVM does not know the option and ends. */
-    private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage");
 
     /** A name for each life: the JobManager lists the last one until it has noticed its death. */
     private volatile String resourceId = "";
@@ -38,20 +33,15 @@ public final class FlinkTaskManager extends FlinkProcess {
         StackMemory memory = settings().memory();
         resourceId = name() + "-" + Long.toHexString(System.nanoTime());
         hadJobManager = jobManager.isAlive();
-        List<String> jvmOptions = new ArrayList<>(List.of(
-                "-Xms" + memory.taskManagerHeap() / 2 + "m",
-                "-Xmx" + memory.taskManagerHeap() + "m",
-                "-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP + memory.taskManagerNetwork()) + "m",
-                "-XX:MaxMetaspaceSize=" + METASPACE + "m",
-                "-XX:+UseG1GC",
-                // What outlives one collection is the state of a key, and lives for long.
-                "-XX:MaxTenuringThreshold=1"));
-        if (Files.isDirectory(LARGE_PAGES)) {
-            // Fresh memory in pieces of 2 MiB instead of 4 KiB: a TaskManager that comes back fills its heap at once.
-            jvmOptions.add("-XX:+UseTransparentHugePages");
-        }
         return flink(
-                jvmOptions,
+                List.of(
+                        "-Xms" + memory.taskManagerHeap() / 2 + "m",
+                        "-Xmx" + memory.taskManagerHeap() + "m",
+                        "-XX:MaxDirectMemorySize=" + (FRAMEWORK_OFF_HEAP + memory.taskManagerNetwork()) + "m",
+                        "-XX:MaxMetaspaceSize=" + METASPACE + "m",
+                        "-XX:+UseG1GC",
+                        // What outlives one collection is the state of a key, and lives for long.
+                        "-XX:MaxTenuringThreshold=1"),
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 metricsPort,
                 Map.of("taskmanager.resource-id", resourceId));

@@ -13,7 +13,7 @@ final class PortCheck {
     private static final int MAX_PORT = 65_535;
 
     /** The threads of a JVM that was killed let go of its port a moment after the process is gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private PortCheck() {}
 
