@@ -109,8 +109,7 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
         options.put(
                 "execution.checkpointing.savepoint-dir",
                 Trees.create(state.resolve("savepoints")).toUri().toString());
-        // A killed TaskManager is noticed at the third heartbeat that nobody takes, one that hangs within 20 s instead
-        // of 50.
+        // A killed TaskManager is noticed after some 3 s, one that hangs within 20 s instead of 50.
         options.put("heartbeat.interval", "1 s");
         options.put("heartbeat.timeout", "20 s");
         // The job is back soon after the first failure, and after many within 10 s of what they were due to being gone.
