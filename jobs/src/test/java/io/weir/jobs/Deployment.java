@@ -54,8 +54,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Deployment implements AutoCloseable {
     static final Path JAR = Path.of("target", "weir-jobs.jar");
-    /** What is uploaded where the cluster has the code already. */
-    private static final Path NOTHING = Path.of("target", "nothing.jar");
+    /** What is uploaded where the cluster has the code already. Written once: it would be empty while it is written again. */
+    private static final Path NOTHING = nothing();
+    /** Named to every job, and read by it whenever it starts again. */
+    private static final Path KAFKA_PROPERTIES = kafkaProperties();
 
     private static final int PARTITIONS = 2;
     private static final int PARALLELISM = 2;
@@ -76,12 +78,12 @@ final class Deployment implements AutoCloseable {
 
     /** Topics and database; the job starts with {@link #submit}. Its state is on the heap, which is quicker for the little it has here. */
     Deployment(LocalStack stack, String name) throws SQLException {
-        this(stack, stack.flink().rest(), nothing(), name, "hashmap");
+        this(stack, stack.flink().rest(), NOTHING, name, "hashmap");
     }
 
     /** The same with its state where the cluster is configured to keep it. */
     static Deployment asTheClusterIs(LocalStack stack, String name) throws SQLException {
-        return new Deployment(stack, stack.flink().rest(), nothing(), name, "cluster");
+        return new Deployment(stack, stack.flink().rest(), NOTHING, name, "cluster");
     }
 
     /** The same on another cluster, which gets the jar. */
@@ -90,12 +92,13 @@ final class Deployment implements AutoCloseable {
     }
 
     private static Path nothing() {
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(NOTHING))) {
+        Path file = TestStack.folder("uploads").resolve("nothing.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
             jar.putNextEntry(new ZipEntry("META-INF/"));
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing " + NOTHING + " failed", e);
+            throw new UncheckedIOException("Writing " + file + " failed", e);
         }
-        return NOTHING;
+        return file;
     }
 
     private Deployment(LocalStack stack, FlinkRest flink, Path jar, String name, String stateBackend)
@@ -163,7 +166,7 @@ final class Deployment implements AutoCloseable {
                 "--kafka.topic-prefix",
                 name + "-",
                 "--kafka.properties",
-                kafkaProperties().toString(),
+                KAFKA_PROPERTIES.toString(),
                 "--elasticsearch.url",
                 stack.elasticsearch().url(),
                 "--elasticsearch.index-prefix",
@@ -188,9 +191,8 @@ final class Deployment implements AutoCloseable {
 
     /** A property that no client gets along without, kept as a secret would be: in a folder, found by the client where it is used. */
     private static Path kafkaProperties() {
-        Path folder = Path.of("target", "kafka-client").toAbsolutePath();
+        Path folder = TestStack.folder("kafka-client");
         try {
-            Files.createDirectories(folder);
             Files.writeString(folder.resolve("age"), "240000");
             return Files.writeString(folder.resolve("client.properties"), """
                     config.providers=directory

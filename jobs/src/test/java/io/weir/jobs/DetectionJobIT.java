@@ -13,8 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -58,11 +56,7 @@ class DetectionJobIT {
         // poison.
         try (Deployment job = new Deployment(stack, "poison")) {
             // An empty folder: no rules, whose alerts would be poison too.
-            job.submit(
-                    "--decisions.rules",
-                    Files.createDirectories(Path.of("target", "no-rules"))
-                            .toAbsolutePath()
-                            .toString());
+            job.submit("--decisions.rules", TestStack.folder("no-rules").toString());
             // After the job has looked.
             put("/_index_template/poison-alerts", """
                     {"index_patterns": ["poison-alerts-2*"], "template": {"aliases": {"poison-alerts": {}},

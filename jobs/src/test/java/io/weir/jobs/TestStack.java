@@ -3,6 +3,9 @@ package io.weir.jobs;
 import io.weir.localstack.LocalStack;
 import io.weir.localstack.StackPorts;
 import io.weir.localstack.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -39,9 +42,19 @@ final class TestStack implements BeforeAllCallback, ParameterResolver {
                         Running.class);
     }
 
+    /** A folder that is this JVM's alone: tests run in more than one, at the same time, in one module. */
+    static Path folder(String name) {
+        Path folder = Path.of("target", name + "-" + System.getProperty("weir.fork", "1"))
+                .toAbsolutePath();
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Making " + folder + " failed", e);
+        }
+    }
+
     private static StackSettings settings() {
-        // Tests run in more than one JVM, each with its stack.
-        return asOnKubernetes(StackSettings.in(Path.of("target", "stack-" + System.getProperty("weir.fork", "1"))))
+        return asOnKubernetes(StackSettings.in(folder("stack")))
                 .withFlinkJar(Deployment.JAR)
                 .withFlinkOption("classloader.resolve-order", "parent-first");
     }
