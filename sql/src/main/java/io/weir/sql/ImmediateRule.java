@@ -36,14 +36,44 @@ public final class ImmediateRule {
     /** @param why it cannot be answered, in a few words */
     public record Failed(String why) implements Answer {}
 
+    /** The name of what is generated: each rule has a class loader of its own. */
+    static final String CLASS = "io.weir.sql.compiled.Rule";
+
     private static final NoHit NO_HIT = new NoHit();
 
     private final RuleHeader header;
+    private final byte[] classFile;
     private final Code code;
 
-    ImmediateRule(RuleHeader header, Code code) {
+    private ImmediateRule(RuleHeader header, byte[] classFile, Code code) {
         this.header = header;
+        this.classFile = classFile;
         this.code = code;
+    }
+
+    /** @param classFile of {@link #CLASS} */
+    static ImmediateRule of(RuleHeader header, byte[] classFile) {
+        try {
+            Code code = (Code)
+                    new Loader().define(classFile).getDeclaredConstructor().newInstance();
+            return new ImmediateRule(header, classFile, code);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("No rule's class", e);
+        }
+    }
+
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(ImmediateRule.class.getClassLoader());
+        }
+
+        Class<?> define(byte[] classFile) {
+            return defineClass(CLASS, classFile, 0, classFile.length);
+        }
+    }
+
+    byte[] classFile() {
+        return classFile;
     }
 
     public RuleHeader header() {

@@ -78,7 +78,7 @@ public final class RuleChecker {
         if (kind == CheckedRule.Kind.IMMEDIATE && !problems.any()) {
             try {
                 immediate =
-                        new ImmediateRule(header, new WriteJava(tables, catalogue, header).compile(sql.expressions()));
+                        ImmediateRule.of(header, new WriteJava(tables, catalogue, header).compile(sql.expressions()));
             } catch (RuntimeException e) {
                 // What Calcite types and we have no Java for: an author's text must get an answer, whatever it is.
                 problems.add(

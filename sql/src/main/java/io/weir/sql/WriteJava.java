@@ -22,8 +22,6 @@ import org.codehaus.janino.SimpleCompiler;
  * their block as soon as the answer is known, so what SQL does not evaluate is not evaluated.
  */
 final class WriteJava {
-    private static final String CLASS = "io.weir.sql.compiled.Rule";
-
     private final List<String> columns = new ArrayList<>();
     private final Catalogue catalogue;
     private final Map<String, Threshold> thresholds = new HashMap<>();
@@ -42,18 +40,18 @@ final class WriteJava {
         });
     }
 
-    /** @param expressions condition, subject, evidence and reason */
-    ImmediateRule.Code compile(List<RexNode> expressions) {
+    /**
+     * @param expressions condition, subject, evidence and reason
+     * @return a class file, see {@link ImmediateRule#of}
+     */
+    byte[] compile(List<RexNode> expressions) {
         String source = source(expressions);
         SimpleCompiler compiler = new SimpleCompiler();
         compiler.setParentClassLoader(ImmediateRule.class.getClassLoader());
         try {
             compiler.cook(source);
-            return (ImmediateRule.Code) compiler.getClassLoader()
-                    .loadClass(CLASS)
-                    .getDeclaredConstructor()
-                    .newInstance();
-        } catch (CompileException | ReflectiveOperationException e) {
+            return compiler.getBytecodes().get(ImmediateRule.CLASS);
+        } catch (CompileException e) {
             throw new IllegalStateException("What was generated is no Java:\n" + source, e);
         }
     }

@@ -15,6 +15,7 @@ import io.weir.scoring.lifecycle.Segment;
 import io.weir.scoring.lifecycle.ThresholdPlan;
 import io.weir.scoring.lifecycle.Timeline;
 import io.weir.sql.CheckedRule;
+import io.weir.sql.CompiledRules;
 import io.weir.sql.Problem;
 import io.weir.sql.RuleChecker;
 import io.weir.sql.RulePlan;
@@ -79,6 +80,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
 
     private final Catalogue catalogue;
     private final List<String> ruleTexts;
+    private final CompiledRules compiled;
     private final Plans atStart;
 
     private transient BroadcastState<String, String> stored;
@@ -128,13 +130,17 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("The rules in " + rules + " cannot run:\n  " + problems);
         }
-        return new Decide(
-                catalogue, atStart, checked.stream().map(CheckedRule::text).toList());
+        return new Decide(atStart, catalogue, checked);
     }
 
     Decide(Catalogue catalogue, Plans atStart, List<String> ruleTexts) {
+        this(atStart, catalogue, Rules.checked(catalogue, ruleTexts));
+    }
+
+    private Decide(Plans atStart, Catalogue catalogue, List<CheckedRule> rules) {
         this.catalogue = catalogue;
-        this.ruleTexts = List.copyOf(ruleTexts);
+        this.ruleTexts = rules.stream().map(CheckedRule::text).toList();
+        this.compiled = CompiledRules.of(rules);
         this.atStart = atStart;
     }
 
@@ -159,7 +165,7 @@ public final class Decide extends ProcessFunction<FeatureVector, Decision> imple
         metrics = new DecisionMetrics(catalogue, operator);
         rulesSay = new RulesSay(metrics, new DeadLetterCounters(operator));
         models = new Models(catalogue, why -> refused.add(deadLetter(why)));
-        rules = new Rules(catalogue, ruleTexts, why -> refused.add(deadLetter(why)));
+        rules = new Rules(catalogue, ruleTexts, compiled, why -> refused.add(deadLetter(why)));
         JobMetrics.MODELS_REVISION.gauge(operator, () -> modelsRevision);
         JobMetrics.THRESHOLDS_REVISION.gauge(operator, () -> thresholdsRevision);
         JobMetrics.RULES_PUBLISHED.gauge(operator, () -> rulesPublished);

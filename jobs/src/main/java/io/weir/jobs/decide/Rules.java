@@ -2,6 +2,7 @@ package io.weir.jobs.decide;
 
 import io.weir.features.Catalogue;
 import io.weir.sql.CheckedRule;
+import io.weir.sql.CompiledRules;
 import io.weir.sql.Problem;
 import io.weir.sql.RuleBrake;
 import io.weir.sql.RuleChecker;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,8 @@ final class Rules implements AutoCloseable {
     private static final int SPANS_KEPT = 8;
 
     private static final int COMPILED_KEPT = 2 * MOST;
+    /** What problems call a text. */
+    private static final String FILE = "rule";
 
     /** Once for all instances in a process. Whoever comes first compiles, the others wait. */
     private static final Map<String, FutureTask<CheckedRule>> COMPILED = new LinkedHashMap<>(16, 0.75f, true) {
@@ -63,7 +67,7 @@ final class Rules implements AutoCloseable {
     private record Read(String json, RulePlan plan, RuleBrake brake) {}
 
     private final Catalogue catalogue;
-    private final RuleChecker checker;
+    private final CompiledRules compiled;
     private final Consumer<RefusedRule> refusals;
     private final ExecutorService compiler = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "compile-rules");
@@ -76,16 +80,18 @@ final class Rules implements AutoCloseable {
     private final Set<String> told = new HashSet<>();
     private SortedMap<String, RulePlan> plans = new TreeMap<>();
     private final Map<String, List<RuleBrake>> brakes = new HashMap<>();
+    private RuleChecker checker;
     private final List<Span> spans = new ArrayList<>();
     private long[] changes = {};
 
     /**
      * @param texts of the rules that run until something is published of them
+     * @param compiled those of them that need not be compiled again
      * @param refusals told of every text that cannot run, once, by the thread that asks for rules
      */
-    Rules(Catalogue catalogue, List<String> texts, Consumer<RefusedRule> refusals) {
+    Rules(Catalogue catalogue, List<String> texts, CompiledRules compiled, Consumer<RefusedRule> refusals) {
         this.catalogue = catalogue;
-        this.checker = new RuleChecker(catalogue);
+        this.compiled = compiled;
         this.refusals = refusals;
         texts.forEach(text -> compiler.execute(task(text)));
         for (String text : texts) {
@@ -226,15 +232,40 @@ final class Rules implements AutoCloseable {
         return checked.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
     }
 
+    /** Checks and compiles texts here and now. */
+    static List<CheckedRule> checked(Catalogue catalogue, List<String> texts) {
+        RuleChecker checker = new RuleChecker(catalogue);
+        return texts.stream()
+                .map(text -> await(task(catalogue, text, () -> checker.check(FILE, text))))
+                .toList();
+    }
+
     private FutureTask<CheckedRule> task(String text) {
+        return task(catalogue, text, () -> {
+            CheckedRule known = compiled.checked(FILE, text);
+            return known != null ? known : checker().check(FILE, text);
+        });
+    }
+
+    private static FutureTask<CheckedRule> task(Catalogue catalogue, String text, Callable<CheckedRule> check) {
         synchronized (COMPILED) {
-            return COMPILED.computeIfAbsent(
-                    catalogue.schemaHash() + text, key -> new FutureTask<>(() -> checker.check("rule", text)));
+            return COMPILED.computeIfAbsent(catalogue.schemaHash() + text, key -> new FutureTask<>(check));
         }
     }
 
+    /** Made when the first text must be compiled: that alone takes a third of a second. */
+    private synchronized RuleChecker checker() {
+        if (checker == null) {
+            checker = new RuleChecker(catalogue);
+        }
+        return checker;
+    }
+
     private CheckedRule await(String text) {
-        FutureTask<CheckedRule> task = task(text);
+        return await(task(text));
+    }
+
+    private static CheckedRule await(FutureTask<CheckedRule> task) {
         // Where nobody has begun, and another instance that wanted to may be gone: here.
         task.run();
         try {
