@@ -109,12 +109,13 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
         options.put(
                 "execution.checkpointing.savepoint-dir",
                 Trees.create(state.resolve("savepoints")).toUri().toString());
-        // A killed TaskManager is noticed after some 3 s, one that hangs within 20 s instead of 50.
-        options.put("heartbeat.interval", "1 s");
+        // A killed TaskManager is noticed after the second vain heartbeat, one that hangs within 20 s instead of 50.
+        options.put("heartbeat.interval", "500 ms");
         options.put("heartbeat.timeout", "20 s");
-        // The job is back soon after the first failure, and after many within 10 s of what they were due to being gone.
+        // The job is back soon after the first failure, and after many within 3 s of what they were due to being gone:
+        // a TaskManager that starts again takes some ten seconds.
         options.put("restart-strategy.exponential-delay.initial-backoff", "500 ms");
-        options.put("restart-strategy.exponential-delay.max-backoff", "10 s");
+        options.put("restart-strategy.exponential-delay.max-backoff", "3 s");
         options.put("restart-strategy.exponential-delay.reset-backoff-threshold", "2 min");
         // A job that has ended in whatever way but in good order can go on from where it was.
         options.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

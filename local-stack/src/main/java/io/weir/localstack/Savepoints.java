@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class Savepoints {
     /** Read by every state backend, unlike the native format. */
     private static final String CANONICAL = "CANONICAL";
-    /** Six times the longest pause that a stack's job makes before it restarts: one that does not run by then keeps failing. */
+    /** Twenty times the longest pause that a stack's job makes before it restarts: one that does not run by then keeps failing. */
     private static final Duration RESTARTS = Duration.ofMinutes(1);
     /** Between two tries, so at most sixty of them: a refusal costs Flink nothing, and a job is seldom up again sooner. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
