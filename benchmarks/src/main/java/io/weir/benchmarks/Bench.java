@@ -39,9 +39,12 @@ public final class Bench implements Callable<Integer> {
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
             new LatencyBenchmark(),
-            new RecoveryBenchmark("recovery", "hashmap", RecoveryBenchmark.MILLION_KEYS),
-            new RecoveryBenchmark("recovery-rocksdb", "rocksdb", RecoveryBenchmark.MILLION_KEYS),
-            new RecoveryBenchmark("recovery-accounts", "hashmap", RecoveryBenchmark.MILLION_ACCOUNTS),
+            new RecoveryBenchmark("recovery", "hashmap", RecoveryBenchmark.MILLION_KEYS, RecoveryBenchmark.BANK),
+            new RecoveryBenchmark("recovery-busy", "hashmap", RecoveryBenchmark.MILLION_KEYS, RecoveryBenchmark.BUSY),
+            new RecoveryBenchmark(
+                    "recovery-rocksdb", "rocksdb", RecoveryBenchmark.MILLION_KEYS, RecoveryBenchmark.BANK),
+            new RecoveryBenchmark(
+                    "recovery-accounts", "hashmap", RecoveryBenchmark.MILLION_ACCOUNTS, RecoveryBenchmark.BUSY),
             new ReplayBenchmark(),
             new RulesBenchmark(),
             new RulesLatencyBenchmark());

@@ -16,8 +16,9 @@ import java.util.TreeSet;
  * @param name on the command line
  * @param stateBackend of the job
  * @param accounts that have made a payment
+ * @param rate payments a second
  */
-public record RecoveryBenchmark(String name, String stateBackend, int accounts) implements Benchmark {
+public record RecoveryBenchmark(String name, String stateBackend, int accounts, int rate) implements Benchmark {
     /** So many have a million keys of the feature store together with their customers, devices, merchants and so on. */
     public static final int MILLION_KEYS = 260_000;
 
@@ -25,7 +26,12 @@ public record RecoveryBenchmark(String name, String stateBackend, int accounts) 
     public static final int MILLION_ACCOUNTS = 1_000_000;
 
     private static final int QUICK_ACCOUNTS = 5_000;
-    private static final int RATE = 1_000;
+    /** A bank for which replay's speed is told too. */
+    public static final int BANK = 500;
+
+    /** What fills two slow cores. */
+    public static final int BUSY = 1_000;
+
     private static final int QUICK_RATE = 200;
     /** Of the TaskManager, MiB, for a million accounts, which take some 4,000 of it with hashmap; the others have their share. */
     private static final int HEAP = 6_144;
@@ -36,8 +42,8 @@ public record RecoveryBenchmark(String name, String stateBackend, int accounts) 
 
     @Override
     public String question() {
-        return "seconds from kill -9 of the TaskManager until decisions keep up again, %,d accounts, state in %s"
-                .formatted(accounts, stateBackend);
+        return "seconds from kill -9 of the TaskManager until decisions keep up again, %,d accounts, %,d payments a second, state in %s"
+                .formatted(accounts, rate, stateBackend);
     }
 
     /** Nothing is compared by speed: one kill goes before those that count. */
@@ -51,7 +57,7 @@ public record RecoveryBenchmark(String name, String stateBackend, int accounts) 
         int events = quick ? QUICK_ACCOUNTS : accounts;
         Victim victim = Victim.prepare(
                 events,
-                quick ? QUICK_RATE : RATE,
+                quick ? QUICK_RATE : rate,
                 quick ? QUICK_HEAP : Math.max(LEAST_HEAP, (int) ((long) HEAP * accounts / MILLION_ACCOUNTS)),
                 stateBackend,
                 // Long enough for the slowest of some hundred checkpoints to show.
