@@ -25,13 +25,14 @@ import java.util.stream.Stream;
 /** One run of the stream over an empty stack, undisturbed or not. */
 final class ChaosRun {
     /**
-     * Of the job. Checkpoints often, as every blow is followed to the next one. A topic that Kafka does not bring because it is down is not idle: a week passes
-     * in minutes here, and what it brings later would be days late. Bursts of two in ten minutes are no crime, but they give the stores
-     * something to lose.
+     * Of the job. Checkpoints often, as every blow is followed to the next one. A week passes in minutes here: what a topic brings later that counted as idle while Kafka
+     * was down would be days late, and what a producer then writes a second time would be so long after the first that it is not known again. Bursts of two in
+     * ten minutes are no crime, but they give the stores something to lose.
      */
     private static final List<String> JOB_ARGUMENTS = List.of(
             "--checkpoint.interval", "2 s",
             "--event-time.idleness", "6 h",
+            "--duplicates.remembered", ChaosStream.DAYS + " d",
             "--velocity-burst.payments", "2",
             "--velocity-burst.window", "10 min");
 

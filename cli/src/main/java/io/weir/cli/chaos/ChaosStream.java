@@ -24,7 +24,9 @@ record ChaosStream(List<SimEvent> messages, int crimes) {
     /** A customer's messages in a day, about. */
     private static final double MESSAGES_A_DAY = 8.5;
 
-    private static final int DAYS = 7;
+    /** Of event time, from the first message to the last. */
+    static final int DAYS = 7;
+
     private static final int LEAST_CUSTOMERS = 100;
     private static final int CUSTOMERS_A_CRIME = 20;
 
