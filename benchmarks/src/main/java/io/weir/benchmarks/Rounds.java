@@ -14,6 +14,9 @@ import java.util.SortedSet;
  * first, as long as the compiler needs, and its results must be equal before any time is taken. Ratios are taken within a round.
  */
 final class Rounds {
+    /** Of an arm whose time is measured: a replay's second run of half a minute still takes a third longer than its third. */
+    private static final int LEAST_WARM_UP_RUNS = 3;
+
     private final Contest contest;
     private final Console console;
     private final Map<String, SortedSet<String>> expected = new HashMap<>();
@@ -50,7 +53,7 @@ final class Rounds {
     }
 
     /**
-     * @param warmUp how long every arm is warmed up at least, by as many whole runs as that takes; one run where no time is measured
+     * @param warmUp how long every arm is warmed up at least, by as many whole runs as that takes, three or more; one run where no time is measured, or none is asked for
      * @throws Mismatch if results differ between arms that must agree, or between repetitions of an arm
      */
     static Measured run(Contest contest, Duration warmUp, int repetitions, Console console) throws Exception {
@@ -65,10 +68,13 @@ final class Rounds {
     private void warmUp(Duration least) throws Exception {
         List<Arm> arms = contest.arms();
         for (Arm arm : arms) {
+            boolean isTimed = arm.unit().equals(Arm.EVENTS_PER_SECOND) && !least.isZero();
             long started = System.nanoTime();
+            int runs = 0;
             do {
                 warmUp(arm);
-            } while (arm.unit().equals(Arm.EVENTS_PER_SECOND) && System.nanoTime() - started < least.toNanos());
+                runs++;
+            } while (isTimed && (runs < LEAST_WARM_UP_RUNS || System.nanoTime() - started < least.toNanos()));
         }
         for (List<String> group : contest.agreeing()) {
             String first = group.get(0);

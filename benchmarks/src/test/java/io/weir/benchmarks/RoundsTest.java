@@ -44,6 +44,17 @@ class RoundsTest {
     }
 
     @Test
+    void whereTimeIsMeasuredEveryArmIsWarmedUpByThreeRunsAtLeast() throws Exception {
+        Arm a = arm("a", run(1), run(1), run(1), run(7));
+        Arm b = arm("b", run(1), run(1), run(1), run(7));
+
+        Rounds.Measured measured = Rounds.run(contest(true, a, b), Duration.ofNanos(1), 1, silent);
+
+        assertThat(turns).containsExactly("a", "a", "a", "b", "b", "b", "b", "a");
+        assertThat(measured.arms().get("a")).isEqualTo(new Spread(7, 7, 7));
+    }
+
+    @Test
     void armsThatDisagreeAreNamedWithWhatOnlyOneOfThemFound() {
         Arm one = arm("one", run(1, "burst", "takeover"));
         Arm other = arm("other", run(1, "burst", "structuring"));

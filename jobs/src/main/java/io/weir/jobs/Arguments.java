@@ -2,6 +2,7 @@ package io.weir.jobs;
 
 import io.weir.sql.Spelling;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,14 @@ public final class Arguments {
     private static final String FROM_ENVIRONMENT = "env:";
 
     private final Map<String, String> given = new LinkedHashMap<>();
+    private final Map<String, String> defaults = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final UnaryOperator<String> environment;
 
+    /** @param known all there are, with the defaults they have in this job */
     public Arguments(String[] args, List<Setting<?>> known, UnaryOperator<String> environment) {
         this.environment = environment;
+        known.forEach(setting -> defaults.put(setting.name(), setting.defaultText()));
         List<String> names = known.stream().<String>map(Setting::name).toList();
         for (int i = 0; i < args.length; i++) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : null;
@@ -39,7 +43,7 @@ public final class Arguments {
 
     /** The value of a setting; its default where it was not given; null, with the problem noted, where the text is wrong. */
     public <T> T get(Setting<T> setting) {
-        String text = given.getOrDefault(setting.name(), setting.defaultText());
+        String text = given.getOrDefault(setting.name(), defaults.getOrDefault(setting.name(), setting.defaultText()));
         if (text.startsWith(FROM_ENVIRONMENT)) {
             String variable = text.substring(FROM_ENVIRONMENT.length());
             text = environment.apply(variable);

@@ -14,8 +14,8 @@ import org.apache.flink.util.Collector;
  * Lets the first event of an id through and drops its repetitions.
  *
  * <p>Keyed by account, the key the hot path has anyway. Holds the ids of the account's events until event time has passed them by the remembered
- * span: a repetition that comes even later is behind the watermark, and treated as any late event is: the patterns do not see it, the features count
- * it once more. Bound: one id per event of the account in two spans; one timer per account.
+ * span: a repetition that comes even later is taken for another event. It is late then, as long as the span is longer than the allowed disorder: the patterns do
+ * not see it, but the features count it once more. Bound: one id per event of the account in two spans; one timer per account.
  */
 final class Deduplicate<T> extends KeyedProcessFunction<String, T, T> {
     private static final long serialVersionUID = 1L;

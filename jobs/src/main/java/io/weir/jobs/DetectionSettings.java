@@ -152,7 +152,7 @@ public record DetectionSettings(
             "24 h",
             A_MINUTE,
             Duration.ofDays(30),
-            "How long an event's id is remembered, in event time. A repetition after that is taken for another event: it is late, and decided on again");
+            "How long an event's id is remembered, in event time. A repetition after that is taken for another event");
     static final Setting<Boolean> DECISIONS = Setting.flag(
             "decisions.enabled",
             true,

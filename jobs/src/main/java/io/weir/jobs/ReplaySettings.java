@@ -1,6 +1,7 @@
 package io.weir.jobs;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,11 +44,26 @@ public record ReplaySettings(
             "replay.thresholds",
             "File with a plan of thresholds to follow, JSON as on the topic thresholds; none: those of the archive");
 
-    static final List<Setting<?>> OWN = List.of(ARCHIVE, FROM, TO, WARM_FROM, MODELS, THRESHOLDS);
+    /**
+     * Nobody waits for a decision, but for the end: few checkpoints, which cost what they write, and those as fast as they go; the last one is waited for. Who goes on
+     * after a failure repeats as much.
+     */
+    private static final Setting<Duration> CHECKPOINT_INTERVAL =
+            DetectionSettings.CHECKPOINT_INTERVAL.withDefault("1 min");
+
+    private static final Setting<Double> CHECKPOINT_SPREAD = DetectionSettings.CHECKPOINT_SPREAD.withDefault("0.01");
+
+    private static final Setting<Duration> BUFFER_TIMEOUT = DetectionSettings.BUFFER_TIMEOUT.withDefault("100 ms");
+
+    /** Those of its own, and those of the detection job that have another default. */
+    static final List<Setting<?>> OWN = List.of(
+            ARCHIVE, FROM, TO, WARM_FROM, MODELS, THRESHOLDS, CHECKPOINT_INTERVAL, CHECKPOINT_SPREAD, BUFFER_TIMEOUT);
 
     private static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>(OWN);
-        all.addAll(DetectionSettings.all());
+        DetectionSettings.all().stream()
+                .filter(setting -> OWN.stream().noneMatch(own -> own.name().equals(setting.name())))
+                .forEach(all::add);
         return all;
     }
 

@@ -29,6 +29,11 @@ import org.apache.flink.util.TimeUtils;
  */
 public record Setting<T>(String name, String defaultText, String meaning, Function<String, T> reader) {
 
+    /** The same in a job where another default is better. */
+    Setting<T> withDefault(String text) {
+        return new Setting<>(name, text, meaning, reader);
+    }
+
     public static Setting<String> text(String name, String defaultText, String meaning) {
         return new Setting<>(name, defaultText, meaning, text -> {
             if (text.isBlank()) {

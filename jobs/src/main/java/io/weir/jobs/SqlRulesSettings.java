@@ -1,8 +1,6 @@
 package io.weir.jobs;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -54,12 +52,7 @@ public record SqlRulesSettings(DetectionSettings detection, Path rules) {
     }
 
     static SqlRulesSettings from(String[] args, UnaryOperator<String> environment) {
-        List<String> own = new ArrayList<>(Arrays.asList(args));
-        if (!own.contains("--" + GROUP.name())) {
-            // Another job's default.
-            own.addAll(List.of("--" + GROUP.name(), GROUP.defaultText()));
-        }
-        Arguments given = new Arguments(own.toArray(String[]::new), ALL, environment);
+        Arguments given = new Arguments(args, ALL, environment);
         Path rules = given.get(RULES);
         DetectionSettings detection = DetectionSettings.of(given);
         given.refuseProblems();

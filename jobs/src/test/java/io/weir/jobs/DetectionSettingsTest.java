@@ -124,6 +124,22 @@ class DetectionSettingsTest {
     }
 
     @Test
+    void aReplayHasDefaultsOfItsOwnAndTakesOthers() {
+        ReplaySettings byDefault =
+                ReplaySettings.from(new String[] {"--replay.archive", "archive", "--kafka.topic-prefix", "march-"});
+        ReplaySettings told = ReplaySettings.from(new String[] {
+            "--replay.archive", "archive", "--kafka.topic-prefix", "march-", "--checkpoint.interval", "3 s"
+        });
+
+        assertThat(byDefault.detection().checkpointInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(byDefault.detection().checkpointSpan()).isEqualTo(Duration.ofMillis(600));
+        assertThat(byDefault.detection().bufferTimeout()).isEqualTo(Duration.ofMillis(100));
+        assertThat(byDefault.detection().watermarkInterval())
+                .isEqualTo(DetectionSettings.from(new String[0]).watermarkInterval());
+        assertThat(told.detection().checkpointInterval()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
     void aReplayIsRefusedForEveryProblemAtOnce() {
         assertThatThrownBy(() -> ReplaySettings.from(new String[] {
                     "--replay.from", "2026-03-05", "--replay.to", "2026-03-02", "--replay.warm-from", "2026-03-06"
@@ -163,8 +179,8 @@ class DetectionSettingsTest {
 
                 # Settings of a replay
 
-                Generated from `ReplaySettings`. `ReplayJob` takes every setting of the detection job too; `kafka.topic-prefix` is required there, and
-                `kafka.bounded` is always true.
+                Generated from `ReplaySettings`. `ReplayJob` takes every setting of the detection job too; `kafka.topic-prefix` is required there,
+                `kafka.bounded` is always true, and what is named here again has another default.
 
                 | name | default | meaning |
                 |---|---|---|

@@ -73,7 +73,7 @@ final class JobRunner {
         Configuration settings = new Configuration();
         settings.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-        // A job that ends would wait for the next checkpoint, up to the whole interval.
+        // A job that ends would write one more checkpoint, the live one over half of the interval.
         settings.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false);
         // A crash loop looks like a slow job.
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");

@@ -2,6 +2,7 @@ package io.weir.benchmarks.job;
 
 import io.weir.events.Topics;
 import io.weir.jobs.Arrival;
+import io.weir.jobs.ReplaySettings;
 import io.weir.jobs.archive.ArchiveSource;
 import io.weir.jobs.archive.ArchivedPeriod;
 import java.io.IOException;
@@ -35,7 +36,11 @@ final class ReadJob {
         Configuration asReplay = new Configuration();
         asReplay.set(PipelineOptions.GENERIC_TYPES, false);
         asReplay.set(PipelineOptions.OBJECT_REUSE, true);
-        asReplay.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        asReplay.set(
+                CheckpointingOptions.CHECKPOINTING_INTERVAL,
+                ReplaySettings.from(new String[] {"--replay.archive", archive, "--kafka.topic-prefix", "noop-"})
+                        .detection()
+                        .checkpointInterval());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(asReplay);
         env.fromSource(
                         new ArchiveSource(period, Duration.ofSeconds(1), null),
