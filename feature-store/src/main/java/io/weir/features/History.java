@@ -262,9 +262,12 @@ public final class History {
 
     /** The first entry after that time; {@link #size} where there is none. */
     int firstAfter(long time) {
-        // Most windows end with the latest entry.
+        // Most windows end with the latest entry, and many begin before the first.
         if (size == 0 || time(size - 1) <= time) {
             return size;
+        }
+        if (time(0) > time) {
+            return 0;
         }
         int low = 0;
         int high = size - 1;

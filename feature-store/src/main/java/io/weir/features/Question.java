@@ -27,11 +27,23 @@ public final class Question {
     /** Since when it waits to become settled, by the clock of this instance, epoch milliseconds; 0 where it may wait for ever. Not exchanged, not stored. */
     transient long waitingSince;
 
-    /** That it was answered before it was settled, and only has to be let go. Not exchanged, not stored. */
+    /**
+     * What it asks, while it waits, where that is kept on the heap and no snapshot was taken since it came: to look it up once more would cost several
+     * waits for memory. Not exchanged, not stored.
+     */
+    transient History history;
+
+    /** That it was answered, and only has to be let go. Not exchanged, not stored. */
     transient boolean answered;
 
     /** For Flink's serializer. */
     public Question() {}
+
+    /** It may stay in a queue for a while, and shall not hold there what the state has let go. */
+    void nowAnswered() {
+        answered = true;
+        history = null;
+    }
 
     /** Event time, epoch milliseconds. */
     long time() {

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -68,8 +67,6 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     /** Between two looks at who has waited too long, at least. */
     private static final long LOOK_MILLIS = 10;
 
-    private static final Comparator<Question> BY_TIME = Comparator.comparingLong(Question::time);
-
     private final EntityFeatures[] entities;
     private final long settlingMillis;
     private final long longestWaitMillis;
@@ -85,7 +82,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
     /** {@link History#NEVER} before there is any, and in what goes on from a savepoint that does not say. */
     private transient long began;
 
-    private transient PriorityQueue<Question> waiting;
+    private transient QuestionsByTime waiting;
     /** Those of {@link #waiting} that wait only so long, the one that has waited longest first. */
     private transient Deque<Question> impatient;
     /** How many of {@link #waiting} were answered early and are still to be let go. */
@@ -139,7 +136,7 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         timers = getInternalTimerService("forget", VoidNamespaceSerializer.INSTANCE, this);
         incoming = new StreamRecord<>(null);
         outgoing = new StreamRecord<>(null);
-        waiting = new PriorityQueue<>(BY_TIME);
+        waiting = new QuestionsByTime();
         impatient = new ArrayDeque<>();
         storedKeys = new HashSet<>();
         getKeyedStateBackend()
@@ -193,9 +190,9 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         } else {
             entity.add(history, question.entry);
             if (isSettled(question)) {
-                entity.forget(history, question.time());
-                answer(question, entity, history, false);
+                answerSettled(question, entity, history);
             } else {
+                question.history = inPlace ? history : null;
                 waiting.add(question);
                 boundWait(question);
             }
@@ -228,20 +225,24 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         long settled = mark.getTimestamp() > Long.MAX_VALUE - settlingMillis
                 ? Long.MAX_VALUE
                 : mark.getTimestamp() + settlingMillis;
-        while (!waiting.isEmpty() && waiting.peek().time() <= settled) {
-            Question question = waiting.remove();
+        while (waiting.size() > 0 && waiting.earliest() <= settled) {
+            Question question = waiting.take();
             if (question.answered) {
                 answeredEarly--;
                 continue;
             }
-            question.answered = true;
-            setKeyContextElement(incoming.replace(question, question.time()));
             EntityFeatures entity = entities[question.entity];
-            History asked = histories.value();
-            History history = entity.fit(asked);
-            entity.forget(history, question.time());
-            answer(question, entity, history, false);
-            keep(history, asked);
+            History history = question.history;
+            question.nowAnswered();
+            if (history == null) {
+                setKeyContextElement(incoming.replace(question, question.time()));
+                History asked = histories.value();
+                history = entity.fit(asked);
+                answerSettled(question, entity, history);
+                keep(history, asked);
+            } else {
+                answerSettled(question, entity, history);
+            }
         }
         super.processWatermark(mark);
     }
@@ -276,11 +277,11 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
                 overdue.add(next);
             }
         }
-        overdue.sort(BY_TIME);
+        overdue.sort(Comparator.comparingLong(Question::time));
         for (Question question : overdue) {
             // Still in the queue of those that wait, until event time comes to it: to take it out of there would cost a
             // look at all.
-            question.answered = true;
+            question.nowAnswered();
             answeredEarly++;
             setKeyContextElement(incoming.replace(question, question.time()));
             EntityFeatures entity = entities[question.entity];
@@ -291,6 +292,12 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
         if (!impatient.isEmpty()) {
             lookAt(Math.max(impatient.peek().waitingSince + longestWaitMillis, now + LOOK_MILLIS));
         }
+    }
+
+    private void answerSettled(Question question, EntityFeatures entity, History history) {
+        // Nobody else still waits that lies before it.
+        entity.forget(history, question.time());
+        answer(question, entity, history, false);
     }
 
     private void answer(Question question, EntityFeatures entity, History history, boolean isUnsettled) {
@@ -312,10 +319,13 @@ final class SharedFeatures extends AbstractStreamOperator<Answer>
             kept.put(BEGAN, began);
         }
         forgetStored();
-        for (Question question : waiting) {
+        for (int i = 0; i < waiting.size(); i++) {
+            Question question = waiting.get(i);
             if (question.answered) {
                 continue;
             }
+            // From here on it is the snapshot's.
+            question.history = null;
             setKeyContextElement(incoming.replace(question, question.time()));
             storedKeys.add(getCurrentKey());
             stored.add(question);

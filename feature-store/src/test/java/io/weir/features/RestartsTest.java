@@ -15,9 +15,14 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFinalizer;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** What operators tell is the same whatever restarts there are, and whatever comes first. */
@@ -26,6 +31,11 @@ class RestartsTest {
     private static final Duration LATE = Duration.ofMinutes(10);
     private static final Duration SETTLING = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final int MOST_SNAPSHOT_BYTES = 64 << 20;
+    private static final int QUESTIONS_A_SNAPSHOT = 3;
+    /** So many of the snapshots are gone on from. */
+    private static final int RESUMED = 8;
+
     private static final Catalogue CATALOGUE = Catalogue.shipped();
     private static final EntityFeatures[] SHARED = Harnesses.sharedOf(CATALOGUE, SETTLING, PATIENCE);
     private static final List<Transaction> ARRIVALS =
@@ -83,14 +93,78 @@ class RestartsTest {
 
     /** What shared entities answer, by transaction, with so many restarts. */
     private static Map<String, String> answers(int restarts) throws Exception {
+        return told(answersAndEnd(restarts));
+    }
+
+    private static Map<String, String> told(List<Answer> answers) {
         Map<String, String> told = new TreeMap<>();
-        for (Answer answer : answersAndEnd(restarts)) {
+        for (Answer answer : answers) {
             assertThat(told.put(
                             answer.transactionId + "/" + answer.entity,
                             answer.account + answer.approximate + Arrays.toString(answer.values)))
                     .isNull();
         }
         return told;
+    }
+
+    /** Their state is written while the operator goes on: what waits is answered from what is kept then, and leaves the snapshots alone. */
+    @Test
+    void snapshotsThatAreUnderWayAreTheSameWhateverComesMeanwhile() throws Exception {
+        record Snapshot(int asked, int answered, long watermark, OperatorSnapshotFutures state) {}
+        List<Question> questions = questions();
+        Map<String, String> undisturbed = answers(0);
+        List<Snapshot> snapshots = new ArrayList<>();
+        try (var harness = Harnesses.shared(SHARED, SETTLING)) {
+            harness.open();
+            long watermark = Long.MIN_VALUE;
+            for (int asked = 0; asked < questions.size(); asked += QUESTIONS_A_SNAPSHOT) {
+                snapshots.add(new Snapshot(asked, harness.extractOutputValues().size(), watermark, snapshot(harness)));
+                int to = Math.min(asked + QUESTIONS_A_SNAPSHOT, questions.size());
+                watermark = ask(harness, questions.subList(asked, to), watermark);
+            }
+            harness.processWatermark(Long.MAX_VALUE);
+            List<Answer> answers = harness.extractOutputValues();
+            assertThat(told(answers)).isEqualTo(undisturbed);
+
+            for (int i = 1; i < snapshots.size(); i += snapshots.size() / RESUMED) {
+                Snapshot snapshot = snapshots.get(i);
+                OperatorSubtaskState written =
+                        OperatorSnapshotFinalizer.create(snapshot.state).getJobManagerOwnedState();
+                try (var resumed = Harnesses.shared(SHARED, SETTLING)) {
+                    start(resumed, written);
+                    // Other objects, as from a topic that is read again.
+                    ask(resumed, questions().subList(snapshot.asked, questions.size()), snapshot.watermark);
+                    resumed.processWatermark(Long.MAX_VALUE);
+                    List<Answer> all = new ArrayList<>(answers.subList(0, snapshot.answered));
+                    all.addAll(resumed.extractOutputValues());
+                    assertThat(told(all)).as("from %d on", snapshot.asked).isEqualTo(undisturbed);
+                }
+            }
+        }
+    }
+
+    /** Taken, and not written yet. */
+    private static OperatorSnapshotFutures snapshot(AbstractStreamOperatorTestHarness<?> harness) throws Exception {
+        return harness.getOperator()
+                .snapshotState(
+                        1,
+                        1,
+                        CheckpointOptions.forCheckpointWithDefaultLocation(),
+                        new MemCheckpointStreamFactory(MOST_SNAPSHOT_BYTES));
+    }
+
+    /** @return how far event time has come with them */
+    private static long ask(
+            KeyedOneInputStreamOperatorTestHarness<String, Question, Answer> harness,
+            List<Question> questions,
+            long watermark)
+            throws Exception {
+        for (Question q : questions) {
+            harness.processElement(q, q.time());
+            watermark = Math.max(watermark, q.time() - LATE.toMillis() - 1);
+            harness.processWatermark(watermark);
+        }
+        return watermark;
     }
 
     private static List<Answer> answersAndEnd(int restarts) throws Exception {
@@ -104,11 +178,7 @@ class RestartsTest {
             int to = stop == ARRIVALS.size() ? questions.size() : stop * questions.size() / ARRIVALS.size();
             try (var harness = Harnesses.shared(SHARED, SETTLING)) {
                 start(harness, snapshot);
-                for (Question q : questions.subList(from, to)) {
-                    harness.processElement(q, q.time());
-                    watermark = Math.max(watermark, q.time() - LATE.toMillis() - 1);
-                    harness.processWatermark(watermark);
-                }
+                watermark = ask(harness, questions.subList(from, to), watermark);
                 from = to;
                 snapshot = harness.snapshot(1, 1);
                 if (to == questions.size()) {
