@@ -5,6 +5,8 @@ import io.weir.benchmarks.handbook.HandbookCommand;
 import io.weir.benchmarks.job.NoopBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
+import io.weir.benchmarks.recovery.CheckpointsBenchmark;
+import io.weir.benchmarks.recovery.Load;
 import io.weir.benchmarks.recovery.RecoveryBenchmark;
 import io.weir.benchmarks.replay.ReplayBenchmark;
 import io.weir.benchmarks.rules.RulesBenchmark;
@@ -39,12 +41,12 @@ public final class Bench implements Callable<Integer> {
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
             new LatencyBenchmark(),
-            new RecoveryBenchmark("recovery", "hashmap", RecoveryBenchmark.MILLION_KEYS, RecoveryBenchmark.BANK),
-            new RecoveryBenchmark("recovery-busy", "hashmap", RecoveryBenchmark.MILLION_KEYS, RecoveryBenchmark.BUSY),
-            new RecoveryBenchmark(
-                    "recovery-rocksdb", "rocksdb", RecoveryBenchmark.MILLION_KEYS, RecoveryBenchmark.BANK),
-            new RecoveryBenchmark(
-                    "recovery-accounts", "hashmap", RecoveryBenchmark.MILLION_ACCOUNTS, RecoveryBenchmark.BUSY),
+            new RecoveryBenchmark("recovery", Load.of("hashmap")),
+            new RecoveryBenchmark("recovery-busy", Load.busy()),
+            new RecoveryBenchmark("recovery-rocksdb", Load.of("rocksdb")),
+            new RecoveryBenchmark("recovery-accounts", Load.large()),
+            new CheckpointsBenchmark("checkpoints", Load.of("hashmap")),
+            new CheckpointsBenchmark("checkpoints-rocksdb", Load.of("rocksdb")),
             new ReplayBenchmark(),
             new RulesBenchmark(),
             new RulesLatencyBenchmark());
@@ -98,7 +100,7 @@ public final class Bench implements Callable<Integer> {
 
     private static String names() {
         return ALL.stream()
-                .map(benchmark -> "  %-17s %s".formatted(benchmark.name(), benchmark.question()))
+                .map(benchmark -> "  %-19s %s".formatted(benchmark.name(), benchmark.question()))
                 .collect(Collectors.joining("\n"));
     }
 

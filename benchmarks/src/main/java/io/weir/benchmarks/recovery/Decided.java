@@ -112,13 +112,13 @@ final class Decided implements AutoCloseable {
         taken = 0;
     }
 
-    /** Milliseconds within which 99 of 100 timed ones were decided, of those that came within one of the spans, or within none. */
-    synchronized double p99(List<Victim.Span> spans, boolean within) {
+    /** Milliseconds within which 99 of 100 timed ones were decided, of those that came within one of the spans, or within none, up to a time. */
+    synchronized double p99(List<BesideCheckpoints.Span> spans, boolean within, long end) {
         int[] some = new int[taken];
         int count = 0;
         for (int i = 0; i < taken; i++) {
             long at = cameAt[i];
-            if (spans.stream().anyMatch(span -> at >= span.from() && at <= span.to()) == within) {
+            if (at <= end && spans.stream().anyMatch(span -> at >= span.from() && at <= span.to()) == within) {
                 some[count++] = took[i];
             }
         }
