@@ -52,7 +52,7 @@ class MonitoringRehearsal {
     private static final Duration CALM = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(250);
     /** For as long Flink's REST may go on telling that a job runs which does not. */
-    private static final Duration REST_IS_BEHIND = Duration.ofMillis(3_500);
+    private static final Duration REST_IS_BEHIND = Duration.ofSeconds(1);
     /** Three are enough; a Prometheus that looks too late sees two of them as one. */
     private static final int MOST_DEATHS = 6;
     /** Between the amounts of small and large payments. */

@@ -109,6 +109,10 @@ abstract sealed class FlinkProcess extends JavaServer permits FlinkJobManager, F
         options.put(
                 "execution.checkpointing.savepoint-dir",
                 Trees.create(state.resolve("savepoints")).toUri().toString());
+        // What REST says of a job is so old at most, and not three seconds: who waits for one to run waits that much
+        // less.
+        options.put("web.refresh-interval", "500 ms");
+        options.put("rest.cache.checkpoint-statistics.timeout", "500 ms");
         // A killed TaskManager is noticed after the second vain heartbeat, one that hangs within 20 s instead of 50.
         options.put("heartbeat.interval", "500 ms");
         options.put("heartbeat.timeout", "20 s");

@@ -227,7 +227,7 @@ public final class FlinkRest {
             call("PATCH", "/jobs/%s?mode=cancel".formatted(jobId), BodyPublishers.noBody(), null);
         } catch (StackException refused) {
             // A bounded job may come to its end between the question and the request, and what Flink says of its state
-            // is seconds old.
+            // is a moment old.
             if (!Deadline.in(REQUEST_TIMEOUT).await(() -> ENDED.contains(state(jobId)))) {
                 throw refused;
             }
