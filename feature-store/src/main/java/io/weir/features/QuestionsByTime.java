@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Questions that wait, the one of the earliest event time first; of equal times any. A heap of four children a place whose times lie side by side: in a
- * catch-up a hundred thousand questions wait, and a comparison that goes to each of them for its time waits for memory.
+ * replay tens of thousands of questions wait, and a comparison that goes to each of them for its time waits for memory.
  */
 final class QuestionsByTime {
     private static final int ROOM = 256;
@@ -55,7 +55,7 @@ final class QuestionsByTime {
         if (size > 0) {
             sink(times[size], last);
         }
-        // After a catch-up the room of a hundred thousand is not held for the few of every day.
+        // After a catch-up the room of many thousands is not held for the few of every day.
         if (times.length > ROOM && 8 * size < times.length) {
             makeRoom(Math.max(ROOM, 2 * size));
         }

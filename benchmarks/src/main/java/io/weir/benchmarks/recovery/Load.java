@@ -21,7 +21,7 @@ public record Load(int accounts, int rate, int heap, String stateBackend) {
     /** What fills two slow cores. */
     private static final int BUSY = 1_000;
 
-    /** Of a million keys, with hashmap. */
+    /** For a million keys. */
     private static final int HEAP = 2_560;
 
     /** Of a million accounts, which take some 4,000 of it with hashmap. */
