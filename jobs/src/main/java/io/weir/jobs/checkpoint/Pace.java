@@ -1,6 +1,8 @@
 package io.weir.jobs.checkpoint;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -9,10 +11,18 @@ import java.util.function.LongSupplier;
  * Spreads the writing of a checkpoint over a span of time: as many bytes as the one before it had are written evenly over it. Bound: when the span is over nobody
  * waits any more, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written at a rate that ends small
  * state at once and leaves the cores to a job that has just come back to much of it, and has to catch up.
+ *
+ * <p>Only one task writes at a time, and none while the barrier is on its way: Flink sorts all timers of a task before it writes the first byte of them, and where several
+ * do so at once, on the cores that hand the barrier on, decisions wait.
  */
 final class Pace {
     /** State grows. */
     private static final double MORE = 1.1;
+
+    /** For the barrier to go through all steps, which takes a tenth of a second; but no more than a tenth of the span. */
+    private static final long BARRIER_NANOS = 500_000_000;
+
+    private static final int BARRIER_OF_SPAN = 10;
 
     /** 16 MiB a second. */
     private static final double FIRST_NANOS_PER_BYTE = 1e9 / (16 << 20);
@@ -22,6 +32,7 @@ final class Pace {
 
     private final LongSupplier clock;
     private final LongConsumer sleep;
+    private final Semaphore turn = new Semaphore(1, true);
     private long spanNanos;
 
     private long checkpoint = Long.MIN_VALUE;
@@ -58,6 +69,37 @@ final class Pace {
         began = clock.getAsLong();
     }
 
+    /**
+     * Waits until a task may begin to write: the barrier has had its time, and nobody else writes. Bound: the end of the span, after which all may.
+     *
+     * @return whether others wait for this one, until {@link #endTurn}
+     */
+    boolean awaitTurn() {
+        long start;
+        long end;
+        synchronized (this) {
+            start = began + Math.min(BARRIER_NANOS, spanNanos / BARRIER_OF_SPAN);
+            end = began + spanNanos;
+        }
+        sleepUntil(start);
+        try {
+            return turn.tryAcquire(Math.max(0, end - clock.getAsLong()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // The checkpoint is given up.
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void endTurn() {
+        turn.release();
+    }
+
+    /** Whether somebody waits for a turn to end. */
+    boolean isAwaited() {
+        return turn.hasQueuedThreads();
+    }
+
     /** Waits until it is time for what comes after so many more bytes. */
     void written(int more) {
         long due;
@@ -65,6 +107,10 @@ final class Pace {
             bytes += more;
             due = began + Math.min(spanNanos, (long) (bytes * nanosPerByte));
         }
+        sleepUntil(due);
+    }
+
+    private void sleepUntil(long due) {
         for (long wait = due - clock.getAsLong();
                 wait > 0 && !Thread.currentThread().isInterrupted();
                 wait = due - clock.getAsLong()) {

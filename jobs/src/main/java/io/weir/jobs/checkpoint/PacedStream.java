@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.flink.runtime.state.CheckpointStateOutputStream;
 import org.apache.flink.runtime.state.StreamStateHandle;
 
-/** Waits whenever another piece has been written, and after the last not at all. */
+/** Waits for its turn before the first byte, whenever another piece has been written, and after the last not at all. */
 final class PacedStream extends CheckpointStateOutputStream {
     /** At 20 MB a second 3 ms of writing: small enough to be even, large enough to be worth a wait. */
     private static final int PIECE_BYTES = 64 << 10;
@@ -12,6 +12,9 @@ final class PacedStream extends CheckpointStateOutputStream {
     private final CheckpointStateOutputStream out;
     private final Pace pace;
     private int written;
+    private boolean began;
+    private boolean hasTurn;
+    private boolean ended;
 
     PacedStream(CheckpointStateOutputStream out, Pace pace) {
         this.out = out;
@@ -20,14 +23,43 @@ final class PacedStream extends CheckpointStateOutputStream {
 
     @Override
     public void write(int b) throws IOException {
+        begin();
         out.write(b);
         count(1);
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
+        begin();
         out.write(bytes, from, length);
         count(length);
+    }
+
+    private void begin() {
+        if (began) {
+            return;
+        }
+        began = true;
+        if (pace.awaitTurn()) {
+            take();
+        }
+    }
+
+    private synchronized void take() {
+        if (ended) {
+            pace.endTurn();
+        } else {
+            hasTurn = true;
+        }
+    }
+
+    /** Also from another thread, while the first waits for its turn, where a checkpoint is given up. */
+    private synchronized void end() {
+        ended = true;
+        if (hasTurn) {
+            hasTurn = false;
+            pace.endTurn();
+        }
     }
 
     private void count(int bytes) {
@@ -55,11 +87,19 @@ final class PacedStream extends CheckpointStateOutputStream {
 
     @Override
     public StreamStateHandle closeAndGetHandle() throws IOException {
-        return out.closeAndGetHandle();
+        try {
+            return out.closeAndGetHandle();
+        } finally {
+            end();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        try {
+            out.close();
+        } finally {
+            end();
+        }
     }
 }

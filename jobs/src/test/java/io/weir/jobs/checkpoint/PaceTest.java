@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PaceTest {
     private static final double SPAN_SECONDS = 10;
     private static final Duration SPAN = Duration.ofSeconds((long) SPAN_SECONDS);
+    private static final double BARRIER_SECONDS = 0.5;
     private static final int PIECE = 1_000;
 
     /** Sleeping is all that takes time here. */
@@ -73,6 +76,56 @@ class PaceTest {
         seconds(1, 100);
         Thread.currentThread().interrupt();
         assertThat(seconds(2, 100)).isZero();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void nobodyWritesBeforeTheBarrierHasHadItsTime() {
+        pace.begin(1);
+        long began = now.get();
+        assertThat(pace.awaitTurn()).isTrue();
+        assertThat((now.get() - began) / 1e9).isCloseTo(BARRIER_SECONDS, within(1e-6));
+    }
+
+    @Test
+    void ofAShortSpanTheBarrierHasATenth() {
+        pace.spread(Duration.ofSeconds(1));
+        pace.begin(1);
+        long began = now.get();
+        assertThat(pace.awaitTurn()).isTrue();
+        assertThat((now.get() - began) / 1e9).isCloseTo(0.1, within(1e-6));
+    }
+
+    @Test
+    @Timeout(30)
+    void oneWaitsForTheOther() throws Exception {
+        pace.begin(1);
+        assertThat(pace.awaitTurn()).isTrue();
+        CompletableFuture<Boolean> other = CompletableFuture.supplyAsync(pace::awaitTurn);
+        while (!pace.isAwaited()) {
+            Thread.onSpinWait();
+        }
+        assertThat(other).isNotDone();
+        pace.endTurn();
+        assertThat(other.get()).isTrue();
+    }
+
+    @Test
+    void whenTheSpanIsOverNobodyWaitsForAnother() {
+        pace.begin(1);
+        assertThat(pace.awaitTurn()).isTrue();
+        now.addAndGet(SPAN.toNanos());
+        assertThat(pace.awaitTurn()).isFalse();
+        pace.endTurn();
+        assertThat(pace.awaitTurn()).isTrue();
+    }
+
+    @Test
+    void anInterruptedTaskWaitsForNobody() {
+        pace.begin(1);
+        assertThat(pace.awaitTurn()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThat(pace.awaitTurn()).isFalse();
         assertThat(Thread.interrupted()).isTrue();
     }
 
