@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Spreads the writing of a checkpoint over a span of time: as many bytes as the one before it had are written evenly over it. Bound: when the span is over nobody
- * waits any more, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written at a rate that ends small
- * state at once and leaves the cores to a job that has just come back to much of it, and has to catch up.
+ * waits any more between pieces, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written at a rate that
+ * leaves the cores to a job that has just come back to much state, and has to catch up.
  *
- * <p>Only one task writes at a time, and none while the barrier is on its way: Flink sorts all timers of a task before it writes the first byte of them, and where several
- * do so at once, on the cores that hand the barrier on, decisions wait.
+ * <p>Tasks whose state is written whole take turns, and begin when the barrier has had its time: Flink sorts all timers of a task before it writes the first byte of them, and
+ * where several do so at once, on the cores that hand the barrier on, decisions wait. Bound: twice the span, after which nobody waits for another.
  */
 final class Pace {
     /** State grows. */
@@ -23,6 +23,8 @@ final class Pace {
     private static final long BARRIER_NANOS = 500_000_000;
 
     private static final int BARRIER_OF_SPAN = 10;
+
+    private static final int TURNS_OF_SPAN = 2;
 
     /** 16 MiB a second. */
     private static final double FIRST_NANOS_PER_BYTE = 1e9 / (16 << 20);
@@ -63,14 +65,14 @@ final class Pace {
         if (number <= checkpoint) {
             return;
         }
-        nanosPerByte = bytes == 0 ? FIRST_NANOS_PER_BYTE : spanNanos / (bytes * MORE);
+        nanosPerByte = bytes == 0 ? FIRST_NANOS_PER_BYTE : (spanNanos - barrierNanos()) / (bytes * MORE);
         checkpoint = number;
         bytes = 0;
         began = clock.getAsLong();
     }
 
     /**
-     * Waits until a task may begin to write: the barrier has had its time, and nobody else writes. Bound: the end of the span, after which all may.
+     * Waits until a task may begin to write: the barrier has had its time, and nobody else writes.
      *
      * @return whether others wait for this one, until {@link #endTurn}
      */
@@ -78,8 +80,8 @@ final class Pace {
         long start;
         long end;
         synchronized (this) {
-            start = began + Math.min(BARRIER_NANOS, spanNanos / BARRIER_OF_SPAN);
-            end = began + spanNanos;
+            start = began + barrierNanos();
+            end = began + TURNS_OF_SPAN * spanNanos;
         }
         sleepUntil(start);
         try {
@@ -95,6 +97,10 @@ final class Pace {
         turn.release();
     }
 
+    boolean isTaken() {
+        return turn.availablePermits() == 0;
+    }
+
     /** Whether somebody waits for a turn to end. */
     boolean isAwaited() {
         return turn.hasQueuedThreads();
@@ -105,9 +111,13 @@ final class Pace {
         long due;
         synchronized (this) {
             bytes += more;
-            due = began + Math.min(spanNanos, (long) (bytes * nanosPerByte));
+            due = began + Math.min(spanNanos, barrierNanos() + (long) (bytes * nanosPerByte));
         }
         sleepUntil(due);
+    }
+
+    private long barrierNanos() {
+        return Math.min(BARRIER_NANOS, spanNanos / BARRIER_OF_SPAN);
     }
 
     private void sleepUntil(long due) {

@@ -93,7 +93,7 @@ public final class PacedCheckpoints implements CheckpointStorage {
                 return streams;
             }
             pace.begin(checkpoint);
-            return new Streams(streams, pace);
+            return new Streams(streams, pace, Thread.currentThread());
         }
 
         @Override
@@ -183,11 +183,14 @@ public final class PacedCheckpoints implements CheckpointStorage {
         }
     }
 
-    private record Streams(CheckpointStreamFactory streams, Pace pace) implements CheckpointStreamFactory {
+    /** @param task the thread that has asked for them, which is the task's own: it decides, and others write for it */
+    private record Streams(CheckpointStreamFactory streams, Pace pace, Thread task) implements CheckpointStreamFactory {
         @Override
         public CheckpointStateOutputStream createCheckpointStateOutputStream(CheckpointedStateScope scope)
                 throws IOException {
-            return new PacedStream(streams.createCheckpointStateOutputStream(scope), pace);
+            // What is shared with other checkpoints are files of RocksDB, written before.
+            boolean isSnapshot = scope == CheckpointedStateScope.EXCLUSIVE && Thread.currentThread() != task;
+            return new PacedStream(streams.createCheckpointStateOutputStream(scope), pace, isSnapshot);
         }
 
         @Override

@@ -4,21 +4,23 @@ import java.io.IOException;
 import org.apache.flink.runtime.state.CheckpointStateOutputStream;
 import org.apache.flink.runtime.state.StreamStateHandle;
 
-/** Waits for its turn before the first byte, whenever another piece has been written, and after the last not at all. */
+/** Waits whenever another piece has been written, after the last not at all, and before the first byte for its turn, if it takes turns. */
 final class PacedStream extends CheckpointStateOutputStream {
     /** At 20 MB a second 3 ms of writing: small enough to be even, large enough to be worth a wait. */
     private static final int PIECE_BYTES = 64 << 10;
 
     private final CheckpointStateOutputStream out;
     private final Pace pace;
+    private final boolean takesTurns;
     private int written;
     private boolean began;
     private boolean hasTurn;
     private boolean ended;
 
-    PacedStream(CheckpointStateOutputStream out, Pace pace) {
+    PacedStream(CheckpointStateOutputStream out, Pace pace, boolean takesTurns) {
         this.out = out;
         this.pace = pace;
+        this.takesTurns = takesTurns;
     }
 
     @Override
@@ -40,7 +42,7 @@ final class PacedStream extends CheckpointStateOutputStream {
             return;
         }
         began = true;
-        if (pace.awaitTurn()) {
+        if (takesTurns && pace.awaitTurn()) {
             take();
         }
     }

@@ -9,15 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.state.CheckpointStateOutputStream;
 import org.apache.flink.runtime.state.CheckpointStorageAccess;
 import org.apache.flink.runtime.state.CheckpointStorageLocation;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.CheckpointedStateScope;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On Flink's own storage of files and of the JobManager. */
@@ -56,6 +60,38 @@ class PacedCheckpointsTest {
         }
     }
 
+    /** Both writes end while another has the turn; where they waited for it they would be interrupted. */
+    @Test
+    @Timeout(30)
+    void neitherTheTaskItselfNorWhatIsSharedTakesTurns() throws Exception {
+        CheckpointStorageAccess access = access(inFolder(), new JobID(), Duration.ofHours(1));
+        CheckpointStorageLocation location = access.initializeLocationForCheckpoint(1);
+        CheckpointStreamFactory streams = access.resolveCheckpointStorageLocation(1, location.getLocationReference());
+        try (CheckpointStateOutputStream snapshot =
+                inAnotherThread(() -> written(streams, CheckpointedStateScope.EXCLUSIVE))) {
+            assertThat(Pace.shared(Duration.ofHours(1)).isTaken()).isTrue();
+            written(streams, CheckpointedStateScope.EXCLUSIVE).close();
+            inAnotherThread(() -> written(streams, CheckpointedStateScope.SHARED))
+                    .close();
+            assertThat(snapshot.getPos()).isEqualTo(1);
+        }
+        assertThat(Pace.shared(Duration.ofHours(1)).isTaken()).isFalse();
+    }
+
+    private static CheckpointStateOutputStream inAnotherThread(Callable<CheckpointStateOutputStream> writes)
+            throws Exception {
+        FutureTask<CheckpointStateOutputStream> task = new FutureTask<>(writes);
+        new Thread(task, "snapshot").start();
+        return task.get();
+    }
+
+    private static CheckpointStateOutputStream written(CheckpointStreamFactory streams, CheckpointedStateScope scope)
+            throws IOException {
+        CheckpointStateOutputStream out = streams.createCheckpointStateOutputStream(scope);
+        out.write(1);
+        return out;
+    }
+
     @Test
     void aFolderThatIsGoneEndsNoJobThatHadIt() throws Exception {
         JobID job = new JobID();
@@ -88,7 +124,12 @@ class PacedCheckpointsTest {
     }
 
     private static CheckpointStorageAccess access(Configuration configuration, JobID job) throws IOException {
-        PacedCheckpoints.configure(configuration, Duration.ofMillis(100));
+        return access(configuration, job, Duration.ofMillis(100));
+    }
+
+    private static CheckpointStorageAccess access(Configuration configuration, JobID job, Duration span)
+            throws IOException {
+        PacedCheckpoints.configure(configuration, span);
         return new PacedCheckpoints.Factory()
                 .createFromConfig(configuration, PacedCheckpointsTest.class.getClassLoader())
                 .createCheckpointStorage(job);

@@ -67,9 +67,22 @@ class PacedStreamTest {
         first.close();
         writes.get();
         CompletableFuture<Boolean> third = CompletableFuture.supplyAsync(pace::awaitTurn);
-        awaitWaiting();
+        awaitWaiting(third);
         second.close();
         assertThat(third.get()).isTrue();
+    }
+
+    @Test
+    void oneThatTakesNoTurnsWaitsForNone() throws Exception {
+        first.write(1);
+        PacedStream other = stream(false);
+        other.write(1);
+        other.close();
+        assertThat(pace.isAwaited()).isFalse();
+        CompletableFuture<Void> writes = writesSecond();
+        assertThat(writes).isNotDone();
+        first.close();
+        writes.get();
     }
 
     /** Writes a byte, for which it has to wait. */
@@ -81,17 +94,22 @@ class PacedStreamTest {
                 throw new IllegalStateException(e);
             }
         });
-        awaitWaiting();
+        awaitWaiting(writes);
         return writes;
     }
 
-    private void awaitWaiting() {
+    private void awaitWaiting(CompletableFuture<?> waits) {
         while (!pace.isAwaited()) {
+            assertThat(waits).isNotDone();
             Thread.onSpinWait();
         }
     }
 
     private PacedStream stream() {
-        return new PacedStream(new MemoryCheckpointOutputStream(1_000), pace);
+        return stream(true);
+    }
+
+    private PacedStream stream(boolean takesTurns) {
+        return new PacedStream(new MemoryCheckpointOutputStream(1_000), pace, takesTurns);
     }
 }
