@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Spreads the writing of a checkpoint over a span of time: as many bytes as the one before it had are written evenly over it. Bound: when the span is over nobody
- * waits any more between pieces, so that no checkpoint is held up for longer, whatever its size. The first, of whose size nothing is known, is written at a rate that
+ * waits any more between pieces, whatever the size. The first, of whose size nothing is known, is written at a rate that
  * leaves the cores to a job that has just come back to much state, and has to catch up.
  *
  * <p>Tasks whose state is written whole take turns, and begin when the barrier has had its time: Flink sorts all timers of a task before it writes the first byte of them, and
@@ -19,7 +19,7 @@ final class Pace {
     /** State grows. */
     private static final double MORE = 1.1;
 
-    /** For the barrier to go through all steps, which takes a tenth of a second; but no more than a tenth of the span. */
+    /** For the barrier to go through all steps, which took up to 135 ms on two busy cores; but no more than a tenth of the span. */
     private static final long BARRIER_NANOS = 500_000_000;
 
     private static final int BARRIER_OF_SPAN = 10;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTest {
     private static final double SPAN_SECONDS = 10;
@@ -81,37 +81,14 @@ class PaceTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    @Test
-    void nobodyWritesBeforeTheBarrierHasHadItsTime() {
+    @ParameterizedTest
+    @CsvSource({"10, 0.5", "1, 0.1"})
+    void nobodyWritesBeforeTheBarrierHasHadItsTime(int span, double barrier) {
+        pace.spread(Duration.ofSeconds(span));
         pace.begin(1);
         long began = now.get();
         assertThat(pace.awaitTurn()).isTrue();
-        assertThat((now.get() - began) / 1e9).isCloseTo(BARRIER_SECONDS, within(1e-6));
-    }
-
-    @Test
-    void ofAShortSpanTheBarrierHasATenth() {
-        pace.spread(Duration.ofSeconds(1));
-        pace.begin(1);
-        long began = now.get();
-        assertThat(pace.awaitTurn()).isTrue();
-        assertThat((now.get() - began) / 1e9).isCloseTo(0.1, within(1e-6));
-    }
-
-    @Test
-    @Timeout(30)
-    void oneWaitsForTheOther() throws Exception {
-        pace.spread(Duration.ofHours(1));
-        pace.begin(1);
-        assertThat(pace.awaitTurn()).isTrue();
-        CompletableFuture<Boolean> other = CompletableFuture.supplyAsync(pace::awaitTurn);
-        while (!pace.isAwaited()) {
-            assertThat(other).isNotDone();
-            Thread.onSpinWait();
-        }
-        assertThat(other).isNotDone();
-        pace.endTurn();
-        assertThat(other.get()).isTrue();
+        assertThat((now.get() - began) / 1e9).isCloseTo(barrier, within(1e-6));
     }
 
     @Test
