@@ -14,6 +14,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * share the order of the account and need no exchange; the few deposits of structuring are exchanged to their customer and ordered there.
  */
 public final class Patterns {
+    /**
+     * Milliseconds that a record waits for others to leave with. What is rare need not wait; and for a wait Flink keeps a thread for each stream and instance
+     * that wakes up at every such interval, whether there is a record or not.
+     */
+    public static final long AT_ONCE = 0;
+
     private Patterns() {}
 
     /** The settings of everything on this path. */
@@ -82,7 +88,8 @@ public final class Patterns {
                 .name("velocity-burst-once")
                 .map(new TellAlert(typology))
                 .uid("velocity-burst-alerts")
-                .name("velocity-burst-alerts");
+                .name("velocity-burst-alerts")
+                .setBufferTimeout(AT_ONCE);
     }
 
     private static DataStream<Alert> accountTakeovers(
@@ -105,13 +112,15 @@ public final class Patterns {
                 };
         return matches.map(new TellAlert(typology))
                 .uid("account-takeover-alerts")
-                .name("account-takeover-alerts");
+                .name("account-takeover-alerts")
+                .setBufferTimeout(AT_ONCE);
     }
 
     private static DataStream<Alert> structurings(DataStream<Observation> events, Structuring typology, Engine engine) {
         DataStream<Observation> deposits = events.filter(o -> typology.keyOf(o) != null)
                 .uid("structuring-deposits")
                 .name("structuring-deposits")
+                .setBufferTimeout(AT_ONCE)
                 .keyBy(typology::keyOf, Types.STRING)
                 .transform("structuring-order", TypeInformation.of(Observation.class), new InOrder())
                 .uid("structuring-order");
@@ -129,7 +138,10 @@ public final class Patterns {
                                 .uid("structuring-cep")
                                 .name("structuring-cep");
                 };
-        return matches.map(new TellAlert(typology)).uid("structuring-alerts").name("structuring-alerts");
+        return matches.map(new TellAlert(typology))
+                .uid("structuring-alerts")
+                .name("structuring-alerts")
+                .setBufferTimeout(AT_ONCE);
     }
 
     private static SingleOutputStreamOperator<Match> matchWithCep(

@@ -84,7 +84,9 @@ public final class FeatureStore {
         if (notices != null) {
             answers = answers.union(notices.flatMap(new SpreadNotices(), Exchanged.ANSWER)
                     .uid("notices-to-all")
-                    .name("notices-to-all"));
+                    .name("notices-to-all")
+                    // At once: the next one may come tomorrow.
+                    .setBufferTimeout(0));
         }
 
         return parts.keyBy(part -> part.transaction.account(), Types.STRING)

@@ -1,5 +1,7 @@
 package io.weir.jobs;
 
+import static io.weir.patterns.Patterns.AT_ONCE;
+
 import io.weir.events.Alert;
 import io.weir.events.AlertMode;
 import io.weir.events.DeadLetter;
@@ -136,7 +138,7 @@ public final class DetectionJob {
                     .process(new SetAsideDeadLetters.Labels(), TypeInformation.of(Label.class))
                     .name("labels-parsed")
                     .uid("labels-parsed");
-            deadLetters = deadLetters.union(labels.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS));
+            deadLetters = deadLetters.union(SetAsideDeadLetters.refused(labels, "labels-refused"));
             SingleOutputStreamOperator<String> notices = null;
             if (settings.decisions()) {
                 notices = notices(inputs.plans());
@@ -236,7 +238,8 @@ public final class DetectionJob {
                 // Revisions in their order.
                 .setParallelism(1)
                 .name("plans-parsed")
-                .uid("plans-parsed");
+                .uid("plans-parsed")
+                .setBufferTimeout(AT_ONCE);
     }
 
     /**
@@ -261,20 +264,23 @@ public final class DetectionJob {
                 rules == null ? new Decide(Catalogue.shipped(), plans) : Decide.by(rules, Catalogue.shipped(), plans);
         SingleOutputStreamOperator<Decision> decisions = vectors.process(decide, TypeInformation.of(Decision.class))
                 .name("decide")
-                .uid("decide");
+                .uid("decide")
+                .setBufferTimeout(AT_ONCE);
         SingleOutputStreamOperator<Decision> explained = decisions
                 .getSideOutput(Decide.TO_EXPLAIN)
                 .process(new Explain(Catalogue.shipped()), TypeInformation.of(Decision.class))
                 // On a thread of its own.
                 .startNewChain()
                 .name("explain")
-                .uid("explain");
+                .uid("explain")
+                .setBufferTimeout(AT_ONCE);
         SingleOutputStreamOperator<RuleBrake> brakes = decisions
                 .getSideOutput(Decide.RULE_SIGNALS)
                 .keyBy(RuleSignal::key, Types.STRING)
                 .process(new BrakeRules(), TypeInformation.of(RuleBrake.class))
                 .name("brake-rules")
-                .uid("brake-rules");
+                .uid("brake-rules")
+                .setBufferTimeout(AT_ONCE);
         return new Decided(
                 decisions,
                 explained,
@@ -327,9 +333,8 @@ public final class DetectionJob {
                         observations,
                         settings.typologies().patterns(),
                         settings.typologies().engine()),
-                goodTransactions
-                        .getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)
-                        .union(goodAccountEvents.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)),
+                SetAsideDeadLetters.refused(goodTransactions, "transactions-refused")
+                        .union(SetAsideDeadLetters.refused(goodAccountEvents, "account-events-refused")),
                 inTime.getSideOutput(SetAsideLateEvents.LATE_EVENTS),
                 distinct);
     }

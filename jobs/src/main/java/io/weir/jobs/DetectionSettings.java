@@ -201,7 +201,7 @@ public record DetectionSettings(
             "10 ms",
             NONE,
             A_MINUTE,
-            "How long a network buffer waits to fill; less is faster and dearer");
+            "How long a network buffer waits to fill; less is faster and dearer. What is rare, such as alerts, does not wait");
     static final Setting<Duration> WATERMARK_INTERVAL =
             Setting.duration("latency.watermark-interval", "100 ms", A_MILLI, A_MINUTE, "Time between watermarks");
 

@@ -1,5 +1,7 @@
 package io.weir.jobs;
 
+import static io.weir.patterns.Patterns.AT_ONCE;
+
 import io.weir.events.Topics;
 import io.weir.jobs.archive.AfterArchive;
 import io.weir.jobs.archive.Archive;
@@ -62,11 +64,14 @@ record Inputs(
                 WatermarkStrategy.<Arrival>noWatermarks().withIdleness(RARE);
         return env.fromSource(kafka.source(Topics.MODELS), timeless, "models")
                 .uid("models")
+                .setBufferTimeout(AT_ONCE)
                 .union(
                         env.fromSource(kafka.source(Topics.THRESHOLDS), timeless, "thresholds")
-                                .uid("thresholds"),
+                                .uid("thresholds")
+                                .setBufferTimeout(AT_ONCE),
                         env.fromSource(kafka.source(Topics.RULES), timeless, "rules")
-                                .uid("rules"));
+                                .uid("rules")
+                                .setBufferTimeout(AT_ONCE));
     }
 
     /** The archive as it is now, and from its last rows on Kafka: each topic for itself, so that its partitions go over without a gap. */

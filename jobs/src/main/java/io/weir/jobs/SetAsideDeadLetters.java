@@ -1,5 +1,7 @@
 package io.weir.jobs;
 
+import static io.weir.patterns.Patterns.AT_ONCE;
+
 import io.weir.events.DeadLetter;
 import io.weir.events.Label;
 import io.weir.features.FeatureVector;
@@ -8,6 +10,9 @@ import io.weir.jobs.metrics.Latency;
 import io.weir.jobs.metrics.MetricLabel;
 import io.weir.jobs.metrics.Stage;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -70,6 +75,15 @@ abstract class SetAsideDeadLetters<A extends Arrived, T> extends ProcessFunction
         FeatureVector event(ArrivedVector arrival, Context context) {
             return arrival.vector();
         }
+    }
+
+    /** The dead letters of one of these; they leave at once, while its events leave in buffers. */
+    static DataStream<DeadLetter> refused(SingleOutputStreamOperator<?> parsed, String uid) {
+        return parsed.getSideOutput(DEAD_LETTERS)
+                .map(deadLetter -> deadLetter, TypeInformation.of(DeadLetter.class))
+                .name(uid)
+                .uid(uid)
+                .setBufferTimeout(AT_ONCE);
     }
 
     abstract T event(A arrival, Context context);

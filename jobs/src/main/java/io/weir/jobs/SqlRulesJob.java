@@ -1,5 +1,7 @@
 package io.weir.jobs;
 
+import static io.weir.patterns.Patterns.AT_ONCE;
+
 import io.weir.events.AccountEvent;
 import io.weir.events.Alert;
 import io.weir.events.AlertMode;
@@ -158,7 +160,8 @@ public final class SqlRulesJob {
                         kafka.source(Topics.RULES),
                         WatermarkStrategy.<Arrival>noWatermarks().withIdleness(RARE),
                         "rules")
-                .uid("rules");
+                .uid("rules")
+                .setBufferTimeout(AT_ONCE);
         Alerted alerted = alerts(
                 env, transactions, accountEvents, vectors, rulePlans, detection.duplicatesRemembered(), plans, rules);
         send(alerted, detection, kafka);
@@ -252,23 +255,26 @@ public final class SqlRulesJob {
                 .process(new SetAsideDeadLetters.Notices(), Types.STRING)
                 .setParallelism(1)
                 .name("plans-parsed")
-                .uid("plans-parsed");
+                .uid("plans-parsed")
+                .setBufferTimeout(AT_ONCE);
         SingleOutputStreamOperator<Alert> alerts = found.keyBy(Found::key, Types.STRING)
                 .connect(notices.broadcast(MarkAlerts.PLANS))
                 .process(new MarkAlerts(planned, plans), TypeInformation.of(Alert.class))
                 .name("mark-alerts")
-                .uid("mark-alerts");
+                .uid("mark-alerts")
+                .setBufferTimeout(AT_ONCE);
         SingleOutputStreamOperator<RuleBrake> brakes = alerts.getSideOutput(MarkAlerts.SIGNALS)
                 .keyBy(RuleSignal::key, Types.STRING)
                 .process(new BrakeRules(), TypeInformation.of(RuleBrake.class))
                 .name("brake-rules")
-                .uid("brake-rules");
+                .uid("brake-rules")
+                .setBufferTimeout(AT_ONCE);
         DataStream<DeadLetter> deadLetters = alerts.getSideOutput(MarkAlerts.FAILED);
         return new Alerted(
                 alerts.union(brakes.getSideOutput(BrakeRules.ALERTS)),
                 vectorsParsed == null
                         ? deadLetters
-                        : deadLetters.union(vectorsParsed.getSideOutput(SetAsideDeadLetters.DEAD_LETTERS)),
+                        : deadLetters.union(SetAsideDeadLetters.refused(vectorsParsed, "features-refused")),
                 brakes);
     }
 
