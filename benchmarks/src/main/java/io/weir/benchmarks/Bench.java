@@ -3,6 +3,7 @@ package io.weir.benchmarks;
 import io.weir.benchmarks.features.FeaturesBenchmark;
 import io.weir.benchmarks.handbook.HandbookCommand;
 import io.weir.benchmarks.job.NoopBenchmark;
+import io.weir.benchmarks.latency.HighestRateBenchmark;
 import io.weir.benchmarks.latency.LatencyBenchmark;
 import io.weir.benchmarks.patterns.PatternsBenchmark;
 import io.weir.benchmarks.recovery.CheckpointsBenchmark;
@@ -41,6 +42,7 @@ public final class Bench implements Callable<Integer> {
             new FeaturesBenchmark(),
             new ScoringBenchmark(),
             new LatencyBenchmark(),
+            new HighestRateBenchmark(),
             new RecoveryBenchmark("recovery", Load.of("hashmap")),
             new RecoveryBenchmark("recovery-busy", Load.busy()),
             new RecoveryBenchmark("recovery-rocksdb", Load.of("rocksdb")),

@@ -23,8 +23,9 @@ public final class JobJvm implements AutoCloseable {
     /**
      * @param heapGiB all of it from the start, so that no round pays for its growth
      * @param collector options that say how garbage is collected
+     * @param parallelism of its jobs
      */
-    JobJvm(Path checkpoints, int heapGiB, List<String> collector) throws IOException {
+    JobJvm(Path checkpoints, int heapGiB, List<String> collector, int parallelism) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms" + heapGiB + "g",
@@ -37,6 +38,7 @@ public final class JobJvm implements AutoCloseable {
                 .forEach(command::add);
         command.add(JobRunner.class.getName());
         command.add(checkpoints.toString());
+        command.add(Integer.toString(parallelism));
         process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         requests = new PrintStream(process.getOutputStream(), false, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

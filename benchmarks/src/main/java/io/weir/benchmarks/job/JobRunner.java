@@ -37,27 +37,25 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * line: {@code millis N} or {@code failed} and why. Ends with its input.
  */
 final class JobRunner {
-    /** Of every operator, and so the number of slots. */
-    private static final int PARALLELISM = 2;
-
     private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
 
     private JobRunner() {}
 
-    /** @param args the folder for checkpoints */
+    /** @param args the folder for checkpoints, and the parallelism of every operator, which is the number of slots too */
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
         // Nothing but answers goes there.
         System.setOut(System.err);
-        StreamExecutionEnvironment.setDefaultLocalParallelism(PARALLELISM);
+        int parallelism = Integer.parseInt(args[1]);
+        StreamExecutionEnvironment.setDefaultLocalParallelism(parallelism);
         Configuration overrides = overrides(Path.of(args[0]));
-        try (MiniCluster cluster = new MiniCluster(cluster())) {
+        try (MiniCluster cluster = new MiniCluster(cluster(parallelism))) {
             cluster.start();
             serve(cluster, overrides, answers);
         }
     }
 
-    private static MiniClusterConfiguration cluster() {
+    private static MiniClusterConfiguration cluster(int parallelism) {
         Configuration settings = new Configuration();
         settings.set(RestOptions.BIND_PORT, "0");
         settings.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
@@ -65,7 +63,7 @@ final class JobRunner {
         return new MiniClusterConfiguration.Builder()
                 .setConfiguration(settings)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(PARALLELISM)
+                .setNumSlotsPerTaskManager(parallelism)
                 .build();
     }
 

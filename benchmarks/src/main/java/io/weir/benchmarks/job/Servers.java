@@ -22,22 +22,28 @@ public final class Servers implements AutoCloseable {
     /** Heap of a middling TaskManager, in GiB. */
     private static final int MIDDLING = 4;
 
+    /** As many instances of every operator as the machine of the figures has cores. */
+    public static final int ALL_CORES = 2;
+
     /** What outlives one collection, the histories, lives for long. */
     public static final List<String> G1 =
             List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:MaxTenuringThreshold=1");
 
     /** As {@code weir replay} and exports have it: of what only has to end nobody asks how long it paused. */
-    public static final List<String> PARALLEL = List.of("-XX:+UseParallelGC");
+    public static final List<String> PARALLEL_GC = List.of("-XX:+UseParallelGC");
 
     private final LocalStack stack;
     private final Map<String, JobJvm> jvms = new HashMap<>();
     private final Thread onInterrupt = new Thread(this::stop, "stop-servers");
 
-    private Servers(LocalStack stack, int heapGiB, List<String> collector, List<String> arms) throws IOException {
+    private Servers(LocalStack stack, int heapGiB, List<String> collector, int parallelism, List<String> arms)
+            throws IOException {
         this.stack = stack;
         Path checkpoints = stack.settings().folder().resolve("checkpoints");
         for (String arm : arms) {
-            jvms.put(arm, new JobJvm(Files.createDirectories(checkpoints.resolve(arm)), heapGiB, collector));
+            jvms.put(
+                    arm,
+                    new JobJvm(Files.createDirectories(checkpoints.resolve(arm)), heapGiB, collector, parallelism));
         }
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
@@ -48,7 +54,7 @@ public final class Servers implements AutoCloseable {
      * @param arms each gets a JVM for its jobs
      */
     public static Servers start(String... arms) throws IOException {
-        return start(MIDDLING, G1, arms);
+        return start(MIDDLING, G1, ALL_CORES, arms);
     }
 
     /**
@@ -56,8 +62,10 @@ public final class Servers implements AutoCloseable {
      *
      * @param heapGiB of each
      * @param collector options that say how garbage is collected
+     * @param parallelism of their jobs
      */
-    public static Servers start(int heapGiB, List<String> collector, String... arms) throws IOException {
+    public static Servers start(int heapGiB, List<String> collector, int parallelism, String... arms)
+            throws IOException {
         StackSettings settings = StackSettings.in(
                         WeirHome.find().resolve(".weir").resolve("bench"))
                 .withParts(Part.KAFKA, Part.ELASTICSEARCH, Part.POSTGRES)
@@ -66,7 +74,7 @@ public final class Servers implements AutoCloseable {
         LocalStack stack = LocalStack.start(settings);
         try {
             createTopics(stack, "");
-            return new Servers(stack, heapGiB, collector, List.of(arms));
+            return new Servers(stack, heapGiB, collector, parallelism, List.of(arms));
         } catch (IOException | RuntimeException e) {
             stack.close();
             throw e;

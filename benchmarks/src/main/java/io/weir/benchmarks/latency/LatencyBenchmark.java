@@ -14,7 +14,7 @@ public final class LatencyBenchmark implements Benchmark {
     private static final int RATE = 12_000;
     private static final int QUICK_RATE = 1_000;
     /** The histories of a quarter of an hour at the full rate, and room to collect beside them. */
-    private static final int HEAP_GIB = 12;
+    static final int HEAP_GIB = 12;
 
     /**
      * Of the job: every default, but buffers that wait less, as someone to whom milliseconds matter would set them, and a checkpoint a minute.

@@ -31,11 +31,15 @@ final class OpenLoop implements AutoCloseable {
     private static final long TICK_NANOS = 1_000_000;
     private static final double FIRST = 0.05;
     private static final double RISE_NANOS = 45e9;
-    private static final int ACCOUNTS = 100_000;
-    /** A customer logs in before so many payments. */
-    private static final int PAYMENTS_A_LOGIN = 50;
+    /** Fewer would be in a velocity burst for good: a hundred thousand at 6,000 transactions a second raised an alert for every third. */
+    private static final int ACCOUNTS = 1_000_000;
+    /**
+     * So much time between two logins, of whoever pays then. Were they rarer than some ten a second and partition, payments would wait for the next one, as long as
+     * {@code features.longest-wait} allows.
+     */
+    private static final double LOGIN_NANOS = 5e6;
 
-    private final int rate;
+    private volatile int rate;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Thread thread = new Thread(this::send, "open-loop");
     private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -59,6 +63,11 @@ final class OpenLoop implements AutoCloseable {
         thread.start();
     }
 
+    /** @param wanted transactions a second from now on */
+    void rate(int wanted) {
+        rate = wanted;
+    }
+
     /** How many transactions so far. */
     int sent() {
         if (failure.get() != null) {
@@ -74,6 +83,7 @@ final class OpenLoop implements AutoCloseable {
         long started = System.nanoTime();
         long startedMillis = System.currentTimeMillis();
         double due = 0;
+        double loginDue = 0;
         for (int i = 0; !ending; i++) {
             due += 1e9 / rateAt(due);
             // Once a millisecond, those that are due by then: a thread that sleeps 12,000 times a second is a load of
@@ -87,7 +97,8 @@ final class OpenLoop implements AutoCloseable {
             Instant time = Instant.ofEpochMilli(startedMillis + TimeUnit.NANOSECONDS.toMillis((long) due));
             Transaction transaction = bank.transaction(ID + i, time, random.nextInt(ACCOUNTS), false, random);
             send(Topics.TRANSACTIONS, transaction.account(), TransactionCodec.write(atHome(transaction)));
-            if (i % PAYMENTS_A_LOGIN == 0) {
+            if (due >= loginDue) {
+                loginDue = due + LOGIN_NANOS;
                 send(Topics.ACCOUNT_EVENTS, transaction.account(), AccountEventCodec.write(login(transaction, i)));
             }
             sent++;

@@ -31,7 +31,8 @@ public final class ReplayBenchmark implements Benchmark {
 
     @Override
     public Contest prepare(boolean quick, Console console) throws Exception {
-        Servers servers = Servers.start(HEAP_GIB, Servers.PARALLEL, ArchiveOfTopics.NOOP, ArchiveOfTopics.REPLAY);
+        Servers servers = Servers.start(
+                HEAP_GIB, Servers.PARALLEL_GC, Servers.ALL_CORES, ArchiveOfTopics.NOOP, ArchiveOfTopics.REPLAY);
         try {
             console.progress("Kafka, Elasticsearch and Postgres are up");
             PublishedModel.publish(servers.bootstrapServers(), servers.folder().resolve("model"));

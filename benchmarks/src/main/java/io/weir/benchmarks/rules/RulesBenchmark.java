@@ -44,6 +44,7 @@ public final class RulesBenchmark implements Benchmark {
         Servers servers = Servers.start(
                 HEAP_GIB,
                 Servers.G1,
+                Servers.ALL_CORES,
                 IntStream.concat(IntStream.of(0), IntStream.of(COUNTS))
                         .mapToObj(RulesArm::name)
                         .toArray(String[]::new));

@@ -26,7 +26,7 @@ public final class RulesLatencyBenchmark implements Benchmark {
 
     private static final int QUICK_RATE = 500;
     /** The histories of ten minutes at the full rate, and room to collect beside them. */
-    private static final int HEAP_GIB = 4;
+    private static final int HEAP_GIB = 8;
 
     @Override
     public String name() {
